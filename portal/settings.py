@@ -94,6 +94,7 @@ DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = DATABASE_IS_POOLED
 
 INSTALLED_APPS = [
     "forums",
+    "portal.open_data",
     "services.publiccode",
     "services.calendars",
     "services.freshness",

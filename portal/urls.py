@@ -67,6 +67,7 @@ urlpatterns = [
     path("surveys/", include("portal.surveys.urls")),
     path("", include("portal.texts.urls")),
     path("insights/", include("portal.insights.urls")),
+    path("data/", include("portal.open_data.urls")),
     path("notifications/", include("portal.notifications.urls")),
     path("moderation/", include("portal.moderation.urls")),
     path("admin/", admin.site.urls),

@@ -74,6 +74,7 @@ SCHEDULE = [
     daily("harvest_notices", at="03:30"),
     daily("measure_targets", at="03:50"),
     daily("take_snapshot", at="04:00"),
+    daily("write_open_data", at="04:30"),
     daily("remind_councils", at="06:00"),
     daily("end_lapsed_memberships", at="06:10"),
     daily("remind_of_recommendations", at="06:05"),

@@ -96,6 +96,7 @@ def arguments(world):
         "texts:history": {"key": "about"},
         "texts:email": {"group": "services", "name": "published"},
         "texts:email_history": {"group": "services", "name": "published"},
+        "open_data:file": {"dataset": "councils", "form": "csv"},
         "pages:feed": {"kind": "services", "form": "json"},
         "pages:sitemap_file": {"kind": "services", "number": 0},
         "services:detail": {"slug": world.service.slug},

@@ -192,6 +192,10 @@ MATRIX = {
     "councils:detail": PUBLIC,
     "demo:mail": PUBLIC,
     # what is counted: peers-only figures are hidden inside (tests/insights/test_peers_only.py)
+    "open_data:index": PUBLIC,
+    "open_data:catalogue": PUBLIC,
+    "open_data:checksums": PUBLIC,
+    "open_data:file": PUBLIC,
     "insights:index": PUBLIC,
     "insights:figure": PUBLIC,
     "insights:subject": PUBLIC,

@@ -16,6 +16,8 @@ from portal.audit.models import Entry
 from portal.insights.snapshot_job import take_snapshot
 from portal.moderation.bulk_hidings import hide_everything
 from portal.moderation.models import BulkHiding, CannedReason, Flag, MemberMessage, StaffNote
+from portal.open_data.actions import write_file
+from portal.open_data.datasets import BY_KEY
 from portal.search.models import Search
 from portal.search.models.search import LEAST_COUNCILS
 from services.actions import merge, remove_use_texts
@@ -243,6 +245,7 @@ def everything():
     others |= _coming(council) | {"key": ApiKeyFactory(council=council, person=people["member"])}
     others |= _coming(council) | _calendars(council, people)
     others |= _software(others["published"])
+    write_file(BY_KEY["councils"], "csv")
     return SimpleNamespace(council=council, people=people, **talk, **sharing, **surveys, **others)
 
 

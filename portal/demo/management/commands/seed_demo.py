@@ -13,6 +13,7 @@ from portal.demo import (
     group_data,
     history,
     import_data,
+    lineage_data,
     need_data,
     outreach_data,
     partnership_data,
@@ -62,6 +63,7 @@ class Command(BaseCommand):
             seed.add_succession()
             register_data.add_register()
             calendar_data.add_calendar()
+            lineage_data.add_lineage()
             import_data.add_list_imports()
             call_command("find_twins", stdout=self.stdout)
         self.find_matches()
@@ -78,7 +80,7 @@ class Command(BaseCommand):
             cursor.execute("ANALYZE")
 
     def find_work(self) -> None:
-        for command in ("find_work", "count_work", "measure_targets"):
+        for command in ("find_work", "count_work", "measure_targets", "write_open_data"):
             call_command(command, stdout=self.stdout)
 
     def seed_catalogue(self) -> None:
