@@ -61,11 +61,13 @@ def written(client, service):
 
 def test_a_file_is_checked_before_anything_is_stored(client, editor):
     client.force_login(editor)
-    page = text(client.post(PAGE, {"text": GOOD.replace("stable", "finished")}))
+    page = text(client.post(PAGE, {"text": FULL.replace("stable", "finished")}))
 
-    assert "1 error in the file" in page
+    assert "2 errors in the file" in page
     assert "developmentStatus" in page
     assert "Lamplight" in page
+    assert "Depends on: PostgreSQL" in page
+    assert "Kent County Council, City of Nowhere" in page
     assert not Service.objects.exists()
 
 

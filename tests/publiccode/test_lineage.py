@@ -85,6 +85,11 @@ def test_editors_add_and_remove(client, service, editor):
     add(client, other="PostgreSQL", url="https://postgresql.example/")
     assert [str(each) for each in LineageLink.objects.of(service)] == ["Candlelight", "PostgreSQL"]
 
+    page = text(client.get("/services/lamplight/lineage/"))
+    assert page.count("Depends on</td>") == 2
+    assert f'<a href="{other.get_absolute_url()}">Candlelight</a>' in page
+    assert ">PostgreSQL</th>" in page
+
     first = LineageLink.objects.of(service).first()
     client.post(f"/services/lamplight/lineage/{first.pk}/remove/")
     assert [str(each) for each in LineageLink.objects.of(service)] == ["PostgreSQL"]

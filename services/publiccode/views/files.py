@@ -55,7 +55,7 @@ def bring_in(request: SignedInRequest) -> HttpResponse:
         "council": council,
     }
     if checked:
-        context["links"] = lineage_of(checked.facts)
+        context["lineage"] = lineage_of(checked.facts)
         context["users"] = stored_facts(checked.facts)["usedBy"]
     return render(request, "publiccode/bring_in.html", context)
 

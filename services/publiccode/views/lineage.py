@@ -35,7 +35,7 @@ def lineage(request: SignedInRequest, slug: str) -> HttpResponse:
     context = {
         "service": service,
         "form": form,
-        "links": LineageLink.objects.of(service),
+        "lineage": LineageLink.objects.of(service),
         "users": _named_users(service),
         "checked": checked_file(service) if has_publiccode(service) else None,
     }
