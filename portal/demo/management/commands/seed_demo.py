@@ -61,13 +61,16 @@ class Command(BaseCommand):
             standard_data.add_standards()
             queue_data.add_waiting()
             seed.add_succession()
-            register_data.add_register()
-            calendar_data.add_calendar()
-            lineage_data.add_lineage()
+            self.seed_open_door()
             import_data.add_list_imports()
             call_command("find_twins", stdout=self.stdout)
         self.find_matches()
         history.add_history()
+
+    def seed_open_door(self) -> None:
+        register_data.add_register()
+        calendar_data.add_calendar()
+        lineage_data.add_lineage()
 
     def seed_people(self) -> None:
         forum_data.add_talk()
