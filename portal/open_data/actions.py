@@ -21,7 +21,7 @@ def write_open_data() -> list[OpenDataFile]:
 
 @transaction.atomic
 def write_file(dataset: Dataset, form: str) -> OpenDataFile:
-    rows = Counted(dataset)
+    rows = CountedLines(dataset)
     digest, now = sha256(), timezone.now()
     OpenDataFile.objects.current().filter(dataset=dataset.key, form=form).update(replaced_at=now)
     file = OpenDataFile.objects.create(dataset=dataset.key, form=form, written_at=now)
@@ -34,7 +34,7 @@ def write_file(dataset: Dataset, form: str) -> OpenDataFile:
     return file
 
 
-class Counted:
+class CountedLines:
     """The lines of a dataset, counted while they are written."""
 
     def __init__(self, dataset: Dataset) -> None:

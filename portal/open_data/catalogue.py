@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from portal.components.metadata import absolute
 from portal.open_data.datasets import BY_KEY, Dataset
@@ -33,7 +34,7 @@ def describe(files: Iterable[OpenDataFile]) -> Facts:
         "@id": page,
         "@type": "dcat:Catalog",
         "dct:title": _text(settings.SITE_NAME),
-        "dct:description": _text("ICT services that UK councils run and share."),
+        "dct:description": _text(gettext("ICT services that UK councils run and share.")),
         "dct:publisher": {"@type": "foaf:Agent", "foaf:name": settings.SITE_NAME},
         "dct:license": {"@id": LICENCE},
         "dct:language": {"@id": "http://publications.europa.eu/resource/authority/language/ENG"},

@@ -202,7 +202,7 @@ DATASETS = [
     Dataset(
         "products",
         _("Products"),
-        _("Systems that councils use, whoever runs them."),
+        _("Systems that councils use, with their suppliers."),
         ["product", "supplier", "service_area", "end_of_support_on", "address"],
         lambda: Product.objects.select_related("supplier", "category"),
         product_values,

@@ -13,6 +13,7 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, conditional_page, require_safe
 
@@ -22,6 +23,13 @@ from portal.open_data.models import OpenDataFile
 from portal.open_data.writers import KINDS
 
 FIVE_MINUTES = 300
+FEEDS = [
+    ("services", _("Services")),
+    ("products", _("Products")),
+    ("contracts", _("Published contracts")),
+    ("needs", _("Needs")),
+    ("threads", _("Forums")),
+]
 Answer = FileResponse | HttpResponse | StreamingHttpResponse
 for_five_minutes: Callable[..., Callable[..., HttpResponseBase]] = cache_control(
     public=True, max_age=FIVE_MINUTES
@@ -37,6 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
             for dataset in DATASETS
         ],
         "licence": LICENCE,
+        "feeds": FEEDS,
         "written_at": max((file.written_at for file in files), default=None),
     }
     return render(request, "open_data/index.html", context)

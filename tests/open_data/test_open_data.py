@@ -15,7 +15,6 @@ from portal.open_data import actions, datasets
 from portal.open_data.actions import write_file, write_open_data
 from portal.open_data.datasets import BY_KEY, DATASETS
 from portal.open_data.models import OpenDataFile, OpenDataPart
-from portal.open_data.writers import Sink
 from services.models import Service
 from tests.factories.councils import CouncilFactory
 from tests.factories.needs import NeedFactory
@@ -228,14 +227,3 @@ def test_the_command_may_run_twice(db):
     call_command("write_open_data")
 
     assert OpenDataFile.objects.current().count() == 2 * len(DATASETS)
-
-
-def test_what_is_written_piece_by_piece_counts_on():
-    """As Parquet needs it, which notes in its last piece where each earlier one began."""
-    sink = Sink()
-    sink.write(b"PAR1")
-    first = sink.take()
-    sink.write(b"more")
-
-    assert (first, sink.take(), sink.tell()) == (b"PAR1", b"more", 8)
-    assert sink.take() == b""
