@@ -1,6 +1,7 @@
 """Lineage and files as administrators see them: councils alone change them."""
 
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 
 from services.publiccode.models import LineageLink, PubliccodeFile
@@ -22,6 +23,7 @@ class LineageLinkAdmin(CouncilsOwn, admin.ModelAdmin[LineageLink]):
     list_filter = ["kind"]
     list_select_related = ["service", "other"]
     search_fields = ["service__title", "other__title", "name"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     ordering = ["pk"]
     show_full_result_count = False
 
