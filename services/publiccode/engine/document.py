@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import yaml
 from django.utils.translation import gettext as _
 
-from services.publiccode.engine.problems import Problem
+from services.publiccode.engine.problems import FileProblem
 
 MAX_BYTES = 100_000
 MAX_DEPTH = 12
@@ -45,7 +45,7 @@ class Unreadable(Exception):
 
     def __init__(self, message: str, line: int = 1, column: int = 1) -> None:
         super().__init__(message)
-        self.problem = Problem("", message, line, column)
+        self.problem = FileProblem("", message, line, column)
 
 
 @dataclass
@@ -56,7 +56,7 @@ class Container:
     key: yaml.ScalarEvent | None = None
 
 
-def read_document(content: bytes) -> tuple[YamlValue, list[Problem]]:
+def read_document(content: bytes) -> tuple[YamlValue, list[FileProblem]]:
     """The values of a file, and keys that are in a section twice. Raises Unreadable."""
     if len(content) > MAX_BYTES:
         raise Unreadable(_("The file must be smaller than {n} kB.").format(n=MAX_BYTES // 1000))
@@ -83,9 +83,9 @@ class EventReader:
         self.open: list[Container] = []
         self.root: YamlValue | None = None
         self.number = 0
-        self.problems: list[Problem] = []
+        self.problems: list[FileProblem] = []
 
-    def read(self, text: str) -> tuple[YamlValue, list[Problem]]:
+    def read(self, text: str) -> tuple[YamlValue, list[FileProblem]]:
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
             self._check(event)
             if isinstance(event, yaml.CollectionEndEvent):
@@ -141,7 +141,7 @@ class EventReader:
         assert key is not None  # noqa: S101 - a value comes after its key
         if key.value in section:
             message = _("“{key}” is in the section twice.").format(key=key.value)
-            self.problems.append(Problem(key.value, message, value.line, value.column))
+            self.problems.append(FileProblem(key.value, message, value.line, value.column))
         section[key.value], container.key = value, None
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
-class Problem:
+class FileProblem:
     """An error or a warning about a key; the line is where a person finds it."""
 
     key: str
@@ -18,14 +18,14 @@ class Problem:
 class Report:
     """The problems of a file, gathered while it is checked."""
 
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[FileProblem] = field(default_factory=list)
 
     def error(self, key: str, message: str, place: tuple[int, int]) -> None:
-        self.problems.append(Problem(key, message, *place))
+        self.problems.append(FileProblem(key, message, *place))
 
     def warn(self, key: str, message: str, place: tuple[int, int]) -> None:
-        self.problems.append(Problem(key, message, *place, is_warning=True))
+        self.problems.append(FileProblem(key, message, *place, is_warning=True))
 
     @property
-    def in_order(self) -> list[Problem]:
+    def in_order(self) -> list[FileProblem]:
         return sorted(self.problems, key=lambda each: (each.line, each.is_warning, each.key))

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 from services.publiccode.engine import checks, vocabularies
 from services.publiccode.engine.document import YamlValue
 from services.publiccode.engine.fields import (
-    Field,
     Fields,
     Items,
     OneOrMore,
     Section,
+    StandardField,
     Text,
     Translations,
     TrueOrFalse,
@@ -71,90 +71,92 @@ def _given(section: Section, name: str) -> YamlValue | None:
 
 ORGANISATION = Fields(
     {
-        "name": Field(TEXT),
-        "uri": Field(Text((checks.organisation,), may_be_empty=False), is_required=True),
+        "name": StandardField(TEXT),
+        "uri": StandardField(Text((checks.organisation,), may_be_empty=False), is_required=True),
     }
 )
 DEPENDENCY = Fields(
     {
-        "name": Field(NEEDED_TEXT, is_required=True),
-        "versionMin": Field(TEXT),
-        "versionMax": Field(TEXT),
-        "version": Field(TEXT),
-        "optional": Field(TrueOrFalse()),
+        "name": StandardField(NEEDED_TEXT, is_required=True),
+        "versionMin": StandardField(TEXT),
+        "versionMax": StandardField(TEXT),
+        "version": StandardField(TEXT),
+        "optional": StandardField(TrueOrFalse()),
     }
 )
 CONTRACTOR = Fields(
     {
-        "name": Field(NEEDED_TEXT, is_required=True),
-        "email": Field(Text((checks.email,))),
-        "website": Field(HTTP),
-        "until": Field(Text((checks.day,), may_be_empty=False), is_required=True),
+        "name": StandardField(NEEDED_TEXT, is_required=True),
+        "email": StandardField(Text((checks.email,))),
+        "website": StandardField(HTTP),
+        "until": StandardField(Text((checks.day,), may_be_empty=False), is_required=True),
     }
 )
 CONTACT = Fields(
     {
-        "name": Field(NEEDED_TEXT, is_required=True),
-        "email": Field(Text((checks.email,))),
-        "affiliation": Field(TEXT),
-        "phone": Field(TEXT),
+        "name": StandardField(NEEDED_TEXT, is_required=True),
+        "email": StandardField(Text((checks.email,))),
+        "affiliation": StandardField(TEXT),
+        "phone": StandardField(TEXT),
     }
 )
 MAINTENANCE = Fields(
     {
-        "type": Field(words(vocabularies.MAINTENANCE), is_required=True),
-        "contractors": Field(Items(CONTRACTOR)),
-        "contacts": Field(Items(CONTACT)),
+        "type": StandardField(words(vocabularies.MAINTENANCE), is_required=True),
+        "contractors": StandardField(Items(CONTRACTOR)),
+        "contacts": StandardField(Items(CONTACT)),
     },
     rules=(contacts_rule,),
 )
 LOCALISATION = Fields(
     {
-        "localisationReady": Field(TrueOrFalse(), is_required=True),
-        "availableLanguages": Field(
+        "localisationReady": StandardField(TrueOrFalse(), is_required=True),
+        "availableLanguages": StandardField(
             Items(Text((checks.language,)), is_needed=True), is_required=True
         ),
     }
 )
 DEPENDS_ON = Fields(
-    {name: Field(Items(DEPENDENCY)) for name in ("open", "proprietary", "hardware")}
+    {name: StandardField(Items(DEPENDENCY)) for name in ("open", "proprietary", "hardware")}
 )
 AUDIENCE = Fields(
     {
-        "scope": Field(Items(Text((checks.known_scope,)))),
-        "countries": Field(COUNTRIES),
-        "unsupportedCountries": Field(COUNTRIES),
+        "scope": StandardField(Items(Text((checks.known_scope,)))),
+        "countries": StandardField(COUNTRIES),
+        "unsupportedCountries": StandardField(COUNTRIES),
     }
 )
 DESCRIPTION = {
-    "localisedName": Field(TEXT),
-    "shortDescription": Field(Text((checks.at_most(150),), may_be_empty=False), is_required=True),
-    "longDescription": Field(
+    "localisedName": StandardField(TEXT),
+    "shortDescription": StandardField(
+        Text((checks.at_most(150),), may_be_empty=False), is_required=True
+    ),
+    "longDescription": StandardField(
         Text((checks.at_least(150), checks.at_most(10_000)), may_be_empty=False), is_required=True
     ),
-    "documentation": Field(HTTP),
-    "apiDocumentation": Field(HTTP),
-    "features": Field(Items(TEXT, is_needed=True), is_required=True),
-    "screenshots": Field(Items(PATH)),
-    "videos": Field(Items(Text((checks.video,)))),
-    "awards": Field(TEXTS),
+    "documentation": StandardField(HTTP),
+    "apiDocumentation": StandardField(HTTP),
+    "features": StandardField(Items(TEXT, is_needed=True), is_required=True),
+    "screenshots": StandardField(Items(PATH)),
+    "videos": StandardField(Items(Text((checks.video,)))),
+    "awards": StandardField(TEXTS),
 }
-OLD_DESCRIPTION = {"genericName": Field(Text((checks.at_most(35),)), deprecated=DROP_IT)}
+OLD_DESCRIPTION = {"genericName": StandardField(Text((checks.at_most(35),)), deprecated=DROP_IT)}
 LEGAL = {
-    "license": Field(Text((checks.licence,), may_be_empty=False), is_required=True),
-    "mainCopyrightOwner": Field(TEXT),
+    "license": StandardField(Text((checks.licence,), may_be_empty=False), is_required=True),
+    "mainCopyrightOwner": StandardField(TEXT),
 }
 OLD_LEGAL = {
-    "repoOwner": Field(TEXT, deprecated=USE_ORGANISATION),
-    "authorsFile": Field(PATH, deprecated=DROP_IT),
+    "repoOwner": StandardField(TEXT, deprecated=USE_ORGANISATION),
+    "authorsFile": StandardField(PATH, deprecated=DROP_IT),
 }
 ITALY = Fields(
     {
-        "countryExtensionVersion": Field(Text((checks.one_of(["0.2", "1.0"]),))),
-        "conforme": Field(
+        "countryExtensionVersion": StandardField(Text((checks.one_of(["0.2", "1.0"]),))),
+        "conforme": StandardField(
             Fields(
                 {
-                    name: Field(TrueOrFalse())
+                    name: StandardField(TrueOrFalse())
                     for name in (
                         *("lineeGuidaDesign", "modelloInteroperabilita"),
                         *("misureMinimeSicurezza", "gdpr"),
@@ -163,51 +165,64 @@ ITALY = Fields(
             ),
             deprecated=DROP_IT,
         ),
-        "riuso": Field(Fields({"codiceIPA": Field(Text((checks.italian_body,)))})),
-        "piattaforme": Field(
-            Fields({name: Field(TrueOrFalse()) for name in ("spid", "pagopa", "cie", "anpr", "io")})
+        "riuso": StandardField(Fields({"codiceIPA": StandardField(Text((checks.italian_body,)))})),
+        "piattaforme": StandardField(
+            Fields(
+                {
+                    name: StandardField(TrueOrFalse())
+                    for name in ("spid", "pagopa", "cie", "anpr", "io")
+                }
+            )
         ),
     }
 )
 # in the order of the standard, which is also that of files we write
 COMMON = {
-    "publiccodeYmlVersion": Field(NEEDED_TEXT, is_required=True),
-    "name": Field(NEEDED_TEXT, is_required=True),
-    "applicationSuite": Field(TEXT),
-    "url": Field(URL, is_required=True),
-    "landingURL": Field(HTTP),
-    "isBasedOn": Field(OneOrMore(URL)),
-    "softwareVersion": Field(TEXT),
-    "releaseDate": Field(Text((checks.day,))),
-    "logo": Field(PATH),
-    "platforms": Field(Items(TEXT, is_needed=True), is_required=True),
-    "organisation": Field(ORGANISATION),
-    "categories": Field(Items(Text((checks.known_category,)))),
-    "usedBy": Field(TEXTS),
-    "fundedBy": Field(Items(ORGANISATION)),
-    "roadmap": Field(HTTP),
-    "developmentStatus": Field(words(vocabularies.STATUSES), is_required=True),
-    "softwareType": Field(words(vocabularies.SOFTWARE_TYPES), is_required=True),
-    "intendedAudience": Field(AUDIENCE),
-    "description": Field(Translations(Fields(DESCRIPTION)), is_required=True),
-    "legal": Field(Fields(LEGAL), is_required=True),
-    "maintenance": Field(MAINTENANCE, is_required=True),
-    "localisation": Field(LOCALISATION, is_required=True),
-    "dependsOn": Field(DEPENDS_ON),
+    "publiccodeYmlVersion": StandardField(NEEDED_TEXT, is_required=True),
+    "name": StandardField(NEEDED_TEXT, is_required=True),
+    "applicationSuite": StandardField(TEXT),
+    "url": StandardField(URL, is_required=True),
+    "landingURL": StandardField(HTTP),
+    "isBasedOn": StandardField(OneOrMore(URL)),
+    "softwareVersion": StandardField(TEXT),
+    "releaseDate": StandardField(Text((checks.day,))),
+    "logo": StandardField(PATH),
+    "platforms": StandardField(Items(TEXT, is_needed=True), is_required=True),
+    "organisation": StandardField(ORGANISATION),
+    "categories": StandardField(Items(Text((checks.known_category,)))),
+    "usedBy": StandardField(TEXTS),
+    "fundedBy": StandardField(Items(ORGANISATION)),
+    "roadmap": StandardField(HTTP),
+    "developmentStatus": StandardField(words(vocabularies.STATUSES), is_required=True),
+    "softwareType": StandardField(words(vocabularies.SOFTWARE_TYPES), is_required=True),
+    "intendedAudience": StandardField(AUDIENCE),
+    "description": StandardField(Translations(Fields(DESCRIPTION)), is_required=True),
+    "legal": StandardField(Fields(LEGAL), is_required=True),
+    "maintenance": StandardField(MAINTENANCE, is_required=True),
+    "localisation": StandardField(LOCALISATION, is_required=True),
+    "dependsOn": StandardField(DEPENDS_ON),
 }
 OLD = {
-    "monochromeLogo": Field(PATH, deprecated=USE_LOGO),
-    "inputTypes": Field(Items(Text((checks.mime_type,))), deprecated=DROP_IT),
-    "outputTypes": Field(Items(Text((checks.mime_type,))), deprecated=DROP_IT),
-    "supports": Field(
+    "monochromeLogo": StandardField(PATH, deprecated=USE_LOGO),
+    "inputTypes": StandardField(Items(Text((checks.mime_type,))), deprecated=DROP_IT),
+    "outputTypes": StandardField(Items(Text((checks.mime_type,))), deprecated=DROP_IT),
+    "supports": StandardField(
         Items(
-            Fields({"id": Field(Text((checks.supported,), may_be_empty=False), is_required=True)})
+            Fields(
+                {
+                    "id": StandardField(
+                        Text((checks.supported,), may_be_empty=False), is_required=True
+                    )
+                }
+            )
         )
     ),
-    "description": Field(Translations(Fields(DESCRIPTION | OLD_DESCRIPTION)), is_required=True),
-    "legal": Field(Fields(LEGAL | OLD_LEGAL), is_required=True),
-    "IT": Field(ITALY),
-    "it": Field(ITALY, deprecated=USE_CAPITALS),
+    "description": StandardField(
+        Translations(Fields(DESCRIPTION | OLD_DESCRIPTION)), is_required=True
+    ),
+    "legal": StandardField(Fields(LEGAL | OLD_LEGAL), is_required=True),
+    "IT": StandardField(ITALY),
+    "it": StandardField(ITALY, deprecated=USE_CAPITALS),
 }
 VERSION_0 = Fields(COMMON | OLD, rules=(italy_rule,))
 VERSION_1 = Fields(COMMON)

@@ -11,7 +11,7 @@ from PIL import Image, UnidentifiedImageError
 from services.publiccode.engine.checks import parts_of, path_or_address
 from services.publiccode.engine.document import Unreadable, YamlValue, read_document
 from services.publiccode.engine.fields import Section
-from services.publiccode.engine.problems import Problem, Report
+from services.publiccode.engine.problems import FileProblem, Report
 from services.publiccode.engine.standard import VERSION_0, VERSION_1, files_in
 from services.publiccode.engine.vocabularies import OLD_VERSIONS, VERSIONS
 
@@ -25,14 +25,14 @@ class CheckedFile:
     """What a file says, as far as it could be read, and what is wrong with it."""
 
     facts: dict[str, object]
-    problems: list[Problem]
+    problems: list[FileProblem]
 
     @property
-    def errors(self) -> list[Problem]:
+    def errors(self) -> list[FileProblem]:
         return [each for each in self.problems if not each.is_warning]
 
     @property
-    def warnings(self) -> list[Problem]:
+    def warnings(self) -> list[FileProblem]:
         return [each for each in self.problems if each.is_warning]
 
     @property
