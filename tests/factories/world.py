@@ -243,7 +243,7 @@ def everything():
     others |= _moderation()
     _look_for("robot mowers", Council.objects.order_by("pk")[:LEAST_COUNCILS])
     others |= _coming(council) | {"key": ApiKeyFactory(council=council, person=people["member"])}
-    others |= _coming(council) | _calendars(council, people)
+    others |= _calendars(council, people)
     others |= _software(others["published"])
     write_file(BY_KEY["councils"], "csv")
     return SimpleNamespace(council=council, people=people, **talk, **sharing, **surveys, **others)
