@@ -104,7 +104,7 @@ class OneOrMore:
 
 
 @dataclass(frozen=True)
-class StandardField:
+class FileField:
     kind: Kind
     is_required: bool = False
     # what to do instead; the field is read as long as files have it
@@ -118,7 +118,7 @@ Rule = Callable[[Section, YamlValue, str, Report], None]
 class Fields:
     """A section with these fields and no others, and rules about several of them."""
 
-    fields: Mapping[str, StandardField]
+    fields: Mapping[str, FileField]
     rules: tuple[Rule, ...] = field(default=())
 
     def check(self, value: YamlValue, key: str, report: Report) -> None:
@@ -136,7 +136,7 @@ class Fields:
             rule(value.content, value, key, report)
 
     def _check_field(
-        self, each: StandardField, value: YamlValue | None, key: str, place: Place, report: Report
+        self, each: FileField, value: YamlValue | None, key: str, place: Place, report: Report
     ) -> None:
         if value is None or value.content is None:
             if each.is_required:

@@ -12,10 +12,10 @@ from services.publiccode.engine import checks, vocabularies
 from services.publiccode.engine.document import YamlValue
 from services.publiccode.engine.fields import (
     Fields,
+    FileField,
     Items,
     OneOrMore,
     Section,
-    StandardField,
     Text,
     Translations,
     TrueOrFalse,
@@ -71,92 +71,92 @@ def _given(section: Section, name: str) -> YamlValue | None:
 
 ORGANISATION = Fields(
     {
-        "name": StandardField(TEXT),
-        "uri": StandardField(Text((checks.organisation,), may_be_empty=False), is_required=True),
+        "name": FileField(TEXT),
+        "uri": FileField(Text((checks.organisation,), may_be_empty=False), is_required=True),
     }
 )
 DEPENDENCY = Fields(
     {
-        "name": StandardField(NEEDED_TEXT, is_required=True),
-        "versionMin": StandardField(TEXT),
-        "versionMax": StandardField(TEXT),
-        "version": StandardField(TEXT),
-        "optional": StandardField(TrueOrFalse()),
+        "name": FileField(NEEDED_TEXT, is_required=True),
+        "versionMin": FileField(TEXT),
+        "versionMax": FileField(TEXT),
+        "version": FileField(TEXT),
+        "optional": FileField(TrueOrFalse()),
     }
 )
 CONTRACTOR = Fields(
     {
-        "name": StandardField(NEEDED_TEXT, is_required=True),
-        "email": StandardField(Text((checks.email,))),
-        "website": StandardField(HTTP),
-        "until": StandardField(Text((checks.day,), may_be_empty=False), is_required=True),
+        "name": FileField(NEEDED_TEXT, is_required=True),
+        "email": FileField(Text((checks.email,))),
+        "website": FileField(HTTP),
+        "until": FileField(Text((checks.day,), may_be_empty=False), is_required=True),
     }
 )
 CONTACT = Fields(
     {
-        "name": StandardField(NEEDED_TEXT, is_required=True),
-        "email": StandardField(Text((checks.email,))),
-        "affiliation": StandardField(TEXT),
-        "phone": StandardField(TEXT),
+        "name": FileField(NEEDED_TEXT, is_required=True),
+        "email": FileField(Text((checks.email,))),
+        "affiliation": FileField(TEXT),
+        "phone": FileField(TEXT),
     }
 )
 MAINTENANCE = Fields(
     {
-        "type": StandardField(words(vocabularies.MAINTENANCE), is_required=True),
-        "contractors": StandardField(Items(CONTRACTOR)),
-        "contacts": StandardField(Items(CONTACT)),
+        "type": FileField(words(vocabularies.MAINTENANCE), is_required=True),
+        "contractors": FileField(Items(CONTRACTOR)),
+        "contacts": FileField(Items(CONTACT)),
     },
     rules=(contacts_rule,),
 )
 LOCALISATION = Fields(
     {
-        "localisationReady": StandardField(TrueOrFalse(), is_required=True),
-        "availableLanguages": StandardField(
+        "localisationReady": FileField(TrueOrFalse(), is_required=True),
+        "availableLanguages": FileField(
             Items(Text((checks.language,)), is_needed=True), is_required=True
         ),
     }
 )
 DEPENDS_ON = Fields(
-    {name: StandardField(Items(DEPENDENCY)) for name in ("open", "proprietary", "hardware")}
+    {name: FileField(Items(DEPENDENCY)) for name in ("open", "proprietary", "hardware")}
 )
 AUDIENCE = Fields(
     {
-        "scope": StandardField(Items(Text((checks.known_scope,)))),
-        "countries": StandardField(COUNTRIES),
-        "unsupportedCountries": StandardField(COUNTRIES),
+        "scope": FileField(Items(Text((checks.known_scope,)))),
+        "countries": FileField(COUNTRIES),
+        "unsupportedCountries": FileField(COUNTRIES),
     }
 )
 DESCRIPTION = {
-    "localisedName": StandardField(TEXT),
-    "shortDescription": StandardField(
+    "localisedName": FileField(TEXT),
+    "shortDescription": FileField(
         Text((checks.at_most(150),), may_be_empty=False), is_required=True
     ),
-    "longDescription": StandardField(
+    "longDescription": FileField(
         Text((checks.at_least(150), checks.at_most(10_000)), may_be_empty=False), is_required=True
     ),
-    "documentation": StandardField(HTTP),
-    "apiDocumentation": StandardField(HTTP),
-    "features": StandardField(Items(TEXT, is_needed=True), is_required=True),
-    "screenshots": StandardField(Items(PATH)),
-    "videos": StandardField(Items(Text((checks.video,)))),
-    "awards": StandardField(TEXTS),
+    "documentation": FileField(HTTP),
+    "apiDocumentation": FileField(HTTP),
+    "features": FileField(Items(TEXT, is_needed=True), is_required=True),
+    "screenshots": FileField(Items(PATH)),
+    "videos": FileField(Items(Text((checks.video,)))),
+    "awards": FileField(TEXTS),
 }
-OLD_DESCRIPTION = {"genericName": StandardField(Text((checks.at_most(35),)), deprecated=DROP_IT)}
+OLD_DESCRIPTION = {"genericName": FileField(Text((checks.at_most(35),)), deprecated=DROP_IT)}
 LEGAL = {
-    "license": StandardField(Text((checks.licence,), may_be_empty=False), is_required=True),
-    "mainCopyrightOwner": StandardField(TEXT),
+    "license": FileField(Text((checks.licence,), may_be_empty=False), is_required=True),
+    "mainCopyrightOwner": FileField(TEXT),
 }
 OLD_LEGAL = {
-    "repoOwner": StandardField(TEXT, deprecated=USE_ORGANISATION),
-    "authorsFile": StandardField(PATH, deprecated=DROP_IT),
+    "repoOwner": FileField(TEXT, deprecated=USE_ORGANISATION),
+    "authorsFile": FileField(PATH, deprecated=DROP_IT),
 }
 ITALY = Fields(
     {
-        "countryExtensionVersion": StandardField(Text((checks.one_of(["0.2", "1.0"]),))),
-        "conforme": StandardField(
+        "countryExtensionVersion": FileField(Text((checks.one_of(["0.2", "1.0"]),))),
+        "conforme": FileField(
             Fields(
                 {
-                    name: StandardField(TrueOrFalse())
+                    name: FileField(TrueOrFalse())
                     for name in (
                         *("lineeGuidaDesign", "modelloInteroperabilita"),
                         *("misureMinimeSicurezza", "gdpr"),
@@ -165,64 +165,55 @@ ITALY = Fields(
             ),
             deprecated=DROP_IT,
         ),
-        "riuso": StandardField(Fields({"codiceIPA": StandardField(Text((checks.italian_body,)))})),
-        "piattaforme": StandardField(
+        "riuso": FileField(Fields({"codiceIPA": FileField(Text((checks.italian_body,)))})),
+        "piattaforme": FileField(
             Fields(
-                {
-                    name: StandardField(TrueOrFalse())
-                    for name in ("spid", "pagopa", "cie", "anpr", "io")
-                }
+                {name: FileField(TrueOrFalse()) for name in ("spid", "pagopa", "cie", "anpr", "io")}
             )
         ),
     }
 )
 # in the order of the standard, which is also that of files we write
 COMMON = {
-    "publiccodeYmlVersion": StandardField(NEEDED_TEXT, is_required=True),
-    "name": StandardField(NEEDED_TEXT, is_required=True),
-    "applicationSuite": StandardField(TEXT),
-    "url": StandardField(URL, is_required=True),
-    "landingURL": StandardField(HTTP),
-    "isBasedOn": StandardField(OneOrMore(URL)),
-    "softwareVersion": StandardField(TEXT),
-    "releaseDate": StandardField(Text((checks.day,))),
-    "logo": StandardField(PATH),
-    "platforms": StandardField(Items(TEXT, is_needed=True), is_required=True),
-    "organisation": StandardField(ORGANISATION),
-    "categories": StandardField(Items(Text((checks.known_category,)))),
-    "usedBy": StandardField(TEXTS),
-    "fundedBy": StandardField(Items(ORGANISATION)),
-    "roadmap": StandardField(HTTP),
-    "developmentStatus": StandardField(words(vocabularies.STATUSES), is_required=True),
-    "softwareType": StandardField(words(vocabularies.SOFTWARE_TYPES), is_required=True),
-    "intendedAudience": StandardField(AUDIENCE),
-    "description": StandardField(Translations(Fields(DESCRIPTION)), is_required=True),
-    "legal": StandardField(Fields(LEGAL), is_required=True),
-    "maintenance": StandardField(MAINTENANCE, is_required=True),
-    "localisation": StandardField(LOCALISATION, is_required=True),
-    "dependsOn": StandardField(DEPENDS_ON),
+    "publiccodeYmlVersion": FileField(NEEDED_TEXT, is_required=True),
+    "name": FileField(NEEDED_TEXT, is_required=True),
+    "applicationSuite": FileField(TEXT),
+    "url": FileField(URL, is_required=True),
+    "landingURL": FileField(HTTP),
+    "isBasedOn": FileField(OneOrMore(URL)),
+    "softwareVersion": FileField(TEXT),
+    "releaseDate": FileField(Text((checks.day,))),
+    "logo": FileField(PATH),
+    "platforms": FileField(Items(TEXT, is_needed=True), is_required=True),
+    "organisation": FileField(ORGANISATION),
+    "categories": FileField(Items(Text((checks.known_category,)))),
+    "usedBy": FileField(TEXTS),
+    "fundedBy": FileField(Items(ORGANISATION)),
+    "roadmap": FileField(HTTP),
+    "developmentStatus": FileField(words(vocabularies.STATUSES), is_required=True),
+    "softwareType": FileField(words(vocabularies.SOFTWARE_TYPES), is_required=True),
+    "intendedAudience": FileField(AUDIENCE),
+    "description": FileField(Translations(Fields(DESCRIPTION)), is_required=True),
+    "legal": FileField(Fields(LEGAL), is_required=True),
+    "maintenance": FileField(MAINTENANCE, is_required=True),
+    "localisation": FileField(LOCALISATION, is_required=True),
+    "dependsOn": FileField(DEPENDS_ON),
 }
 OLD = {
-    "monochromeLogo": StandardField(PATH, deprecated=USE_LOGO),
-    "inputTypes": StandardField(Items(Text((checks.mime_type,))), deprecated=DROP_IT),
-    "outputTypes": StandardField(Items(Text((checks.mime_type,))), deprecated=DROP_IT),
-    "supports": StandardField(
+    "monochromeLogo": FileField(PATH, deprecated=USE_LOGO),
+    "inputTypes": FileField(Items(Text((checks.mime_type,))), deprecated=DROP_IT),
+    "outputTypes": FileField(Items(Text((checks.mime_type,))), deprecated=DROP_IT),
+    "supports": FileField(
         Items(
             Fields(
-                {
-                    "id": StandardField(
-                        Text((checks.supported,), may_be_empty=False), is_required=True
-                    )
-                }
+                {"id": FileField(Text((checks.supported,), may_be_empty=False), is_required=True)}
             )
         )
     ),
-    "description": StandardField(
-        Translations(Fields(DESCRIPTION | OLD_DESCRIPTION)), is_required=True
-    ),
-    "legal": StandardField(Fields(LEGAL | OLD_LEGAL), is_required=True),
-    "IT": StandardField(ITALY),
-    "it": StandardField(ITALY, deprecated=USE_CAPITALS),
+    "description": FileField(Translations(Fields(DESCRIPTION | OLD_DESCRIPTION)), is_required=True),
+    "legal": FileField(Fields(LEGAL | OLD_LEGAL), is_required=True),
+    "IT": FileField(ITALY),
+    "it": FileField(ITALY, deprecated=USE_CAPITALS),
 }
 VERSION_0 = Fields(COMMON | OLD, rules=(italy_rule,))
 VERSION_1 = Fields(COMMON)
