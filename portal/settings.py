@@ -97,6 +97,9 @@ DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = DATABASE_IS_POOLED
 
 INSTALLED_APPS = [
     "forums",
+    "portal.open_data",
+    "services.publiccode",
+    "services.calendars",
     "services.freshness",
     "services.notices",
     "services.list_imports",

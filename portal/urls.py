@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from forums.urls import people_urls
 from portal.accounts.views import SignInView
 from portal.site.unreadable import refuse_unreadable
+from services.calendars.urls import council_calendars
 from services.notices.urls import council_contracts
 from services.partnerships.urls import service_partnerships
 from services.transparency.urls import council_transparency
@@ -49,6 +50,8 @@ urlpatterns = [
     path("councils/", include(council_contracts)),
     path("councils/", include("services.list_imports.urls")),
     path("councils/", include(council_transparency)),
+    path("councils/", include(council_calendars)),
+    path("", include("services.calendars.urls")),
     path("councils/", include("councils.urls")),
     path("contracts/", include(contract_pages)),
     path("contracts/", include("services.notices.urls")),
@@ -57,6 +60,7 @@ urlpatterns = [
     path("groups/", include("services.council_groups.urls")),
     path("recommendations/", include("services.recommendations.urls")),
     path("services/", include(service_partnerships)),
+    path("services/", include("services.publiccode.urls")),
     path("services/", include("services.urls")),
     path("partnerships/", include("services.partnerships.urls")),
     path("forums/", include("forums.urls")),
@@ -64,6 +68,7 @@ urlpatterns = [
     path("surveys/", include("portal.surveys.urls")),
     path("", include("portal.texts.urls")),
     path("insights/", include("portal.insights.urls")),
+    path("data/", include("portal.open_data.urls")),
     path("notifications/", include("portal.notifications.urls")),
     path("moderation/", include("portal.moderation.urls")),
     path("admin/", admin.site.urls),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.components.metadata import absolute
 from services.list_fields import LIST_FIELDS
-from services.models import Contract, ContractQuerySet, Use
+from services.models import Contract, ContractQuerySet, Service, Use
 from services.models.service_queryset import ServiceQuerySet
 from services.models.use_queryset import AREAS, UseQuerySet
 
@@ -40,13 +40,17 @@ CONTRACT_HEADINGS = [
 def service_rows(services: ServiceQuerySet) -> Iterator[Row]:
     """Return a row for each service, in their order."""
     found = services.select_related("council", "category")
-    for service in found[:MAX_ROWS].iterator(ROWS_AT_ONCE):
-        yield [
-            *(service.title, service.council.official_name, service.council.get_region_display()),
-            *(service.category.name if service.category else "", service.get_kind_display()),
-            *(service.get_phase_display(), service.users_count),
-            *(_day(service.last_confirmed_at), absolute(service.get_absolute_url())),
-        ]
+    yield from map(service_values, found[:MAX_ROWS].iterator(ROWS_AT_ONCE))
+
+
+def service_values(service: Service) -> Row:
+    """Return what everybody may read of a published service, by its columns."""
+    return [
+        *(service.title, service.council.official_name, service.council.get_region_display()),
+        *(service.category.name if service.category else "", service.get_kind_display()),
+        *(service.get_phase_display(), service.users_count),
+        *(_day(service.last_confirmed_at), absolute(service.get_absolute_url())),
+    ]
 
 
 def use_headings(*, sees_peers_only: bool) -> "Sequence[StrOrPromise]":
@@ -57,11 +61,16 @@ def use_rows(uses: UseQuerySet, *, sees_peers_only: bool) -> Iterator[Row]:
     """Return a row for each use, by council; with the end of its contract for members only."""
     ordered = uses.select_related("council", "service", "product").order_by("council__name", "pk")
     for use in ordered[:MAX_ROWS].iterator(ROWS_AT_ONCE):
-        row: Row = [
-            *(use.council.official_name, use.council.get_region_display(), str(use.used)),
-            *(use.get_status_display(), use.since or "", use.version),
-        ]
+        row = use_values(use)
         yield [*row, use.contract_ends_on or ""] if sees_peers_only else row
+
+
+def use_values(use: Use) -> Row:
+    """Return what everybody may read of a use, by its columns."""
+    return [
+        *(use.council.official_name, use.council.get_region_display(), str(use.used)),
+        *(use.get_status_display(), use.since or "", use.version),
+    ]
 
 
 def contract_rows(contracts: ContractQuerySet) -> Iterator[Row]:

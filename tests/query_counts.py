@@ -10,7 +10,7 @@ PAGES = {
     "council": 27,
     "council that uses nothing": 22,
     "portfolio": 19,
-    "service": 19,
+    "service": 21,
     "products": 3,
     "product": 26,
     "supplier": 12,

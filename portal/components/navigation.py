@@ -111,6 +111,7 @@ NAVIGATIONS = {
         NavigationEntry(_("Terms"), "texts:terms"),
         NavigationEntry(_("Display settings"), "pages:appearance"),
         NavigationEntry(_("API"), "api:manual"),
+        NavigationEntry(_("Open data"), "open_data:index"),
         NavigationEntry(_("Status"), "texts:status"),
         NavigationEntry(_("Moderation log"), "moderation:log"),
     ),

@@ -71,12 +71,13 @@ def _attached(response: HttpResponse, name: str) -> HttpResponse:
 
 def _lines(headings: "Sequence[StrOrPromise]", rows: Iterable[Iterable[object]]) -> Iterator[str]:
     yield "\ufeff"  # so that spreadsheets read it as UTF-8
-    yield _line(headings)
+    yield csv_line(headings)
     for values in rows:
-        yield _line(values)
+        yield csv_line(values)
 
 
-def _line(values: Iterable[object]) -> str:
+def csv_line(values: Iterable[object]) -> str:
+    """A row of CSV in which spreadsheets find no formula."""
     line = StringIO()
     csv.writer(line).writerow([_harmless(str(value)) for value in values])
     return line.getvalue()

@@ -1,6 +1,8 @@
 """Feeds that every reader can open, whatever people typed."""
 
+import json
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -8,7 +10,7 @@ from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.db.models import Model
 from django.http import HttpResponseBase
-from django.utils.feedgenerator import Atom1Feed
+from django.utils.feedgenerator import Atom1Feed, SyndicationFeed
 from django.views.decorators.http import conditional_page, require_safe
 
 from portal.text import printable
@@ -29,6 +31,41 @@ class PlainAtom(Atom1Feed):
             for name, value in options.items()
         }
         super().add_item(printable(title), link, printable(description), *args, **plain)
+
+
+class JsonFeed(SyndicationFeed):
+    """The same as JSON Feed 1.1 (jsonfeed.org)."""
+
+    content_type = "application/feed+json; charset=utf-8"
+
+    def write(self, outfile: Any, encoding: str) -> None:
+        about = {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": self.feed["title"],
+            "home_page_url": self.feed["link"],
+            "feed_url": self.feed["feed_url"],
+            "language": self.feed["language"],
+            "items": [_json_item(item) for item in self.items],
+        }
+        outfile.write(json.dumps(about, ensure_ascii=False).encode(encoding))
+
+
+def _json_item(item: dict[str, Any]) -> dict[str, object]:
+    facts = {
+        "id": item["unique_id"],
+        "url": item["link"],
+        "title": item["title"],
+        "content_html": item["description"],
+        "date_published": _moment(item["pubdate"]),
+        "date_modified": _moment(item["updateddate"]),
+        "authors": [{"name": item["author_name"]}] if item["author_name"] else None,
+        "tags": list(item["categories"]) or None,
+    }
+    return {name: value for name, value in facts.items() if value is not None}
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds") if moment else None
 
 
 def lasting_id(path: str) -> str:

@@ -26,8 +26,8 @@ LISTS = [
     *("pages:home", "services:index", "services:products", "services:standards"),
     *("councils:index", "needs:index", "recommendations:index", "recommendations:groups"),
     *("partnerships:index", "forums:index", "forums:tags", "surveys:index", "insights:index"),
-    *("insights:reports", "moderation:log", "texts:about", "texts:help", "texts:contact"),
-    *("texts:accessibility", "texts:privacy", "texts:cookies", "texts:terms"),
+    *("insights:reports", "open_data:index", "moderation:log", "texts:about", "texts:help"),
+    *("texts:contact", "texts:accessibility", "texts:privacy", "texts:cookies", "texts:terms"),
 ]
 
 

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from portal.files.feeds import feed_page
-from portal.pages import appearance, outside, search, views
+from portal.pages import appearance, feeds, outside, search, views
 
 app_name = "pages"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("favicon.ico", outside.favicon, name="favicon"),
     path("apple-touch-icon.png", outside.touch_icon, name="touch_icon"),
     path("site.webmanifest", outside.manifest, name="manifest"),
+    path("feeds/<slug:kind>.<slug:form>", feeds.newest, name="feed"),
     path("opensearch.xml", outside.opensearch, name="opensearch"),
     path("llms.txt", outside.llms, name="llms"),
     path(".well-known/security.txt", outside.security, name="security"),

@@ -20,6 +20,8 @@ ADDRESS = re.compile(r"(?<![^\s@<>\"'(),:;=])[^\s@<>\"'(),:;=]+(?:@|%40)[^\s@<>\
 # what we signed (django.core.signing), where it is part of an address: it lets others in
 # also cut short, or without the slash behind it
 SIGNED = re.compile(r"(?<=/)[\w.-]{4,}:\w{6,7}:[\w-]{10,}")
+# the secret that an address ends with, which the database knows as a hash only
+SECRET = re.compile(r"((?<=/calendars/)|(?<=/invitations/))[\w-]{20,}")
 
 
 def current_request_id() -> str:
@@ -90,7 +92,7 @@ def without_addresses(_logger: object, _name: str, event: EventDict) -> EventDic
 
 def _hidden(value: object) -> object:
     if isinstance(value, str):
-        return ADDRESS.sub("(address)", SIGNED.sub("(signed)", value))
+        return ADDRESS.sub("(address)", SECRET.sub("(secret)", SIGNED.sub("(signed)", value)))
     if isinstance(value, Mapping):
         return {key: _hidden(each) for key, each in value.items()}
     if isinstance(value, Iterable) and not isinstance(value, bytes):

@@ -170,16 +170,20 @@ class Service(Maintained):
         """What everybody may know of it, in the words of schema.org; nothing before that."""
         if self.state != ServiceState.PUBLISHED:
             return {}
-        category = {"serviceType": self.category.name} if self.category else {}
         return {
-            "@type": "Service",
+            **self._structured_kind(),
             "name": self.title,
             "description": self.summary,
             "url": absolute(self.get_absolute_url()),
             "inLanguage": self.language,
             "provider": self.council.structured_data(),
-            **category,
         }
+
+    def _structured_kind(self) -> dict[str, object]:
+        if self.kind == ServiceKind.SOFTWARE:
+            return {"@type": "SoftwareApplication", "applicationCategory": "BusinessApplication"}
+        area = {"serviceType": self.category.name} if self.category else {}
+        return {"@type": "Service", **area}
 
     @property
     def open_offer(self) -> Offer | None:

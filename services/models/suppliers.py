@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
 from django.db.models import Exists, Expression, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, Greatest, Lower
+from django.db.models.functions import Coalesce, Greatest, Lower, Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -180,6 +180,7 @@ class Product(models.Model):
     website = models.URLField(blank=True)
     about = models.TextField(blank=True, max_length=4000)
     end_of_support = models.DateField(null=True, blank=True)
+    added_at = models.DateTimeField(db_default=Now(), editable=False)
 
     standards = models.ManyToManyField(
         "services.Standard", through="services.ProductStandard", related_name="products", blank=True

@@ -142,6 +142,7 @@ MATRIX = {
     "pages:touch_icon": LEADS_ON,
     "pages:manifest": PUBLIC,
     "pages:opensearch": PUBLIC,
+    "pages:feed": PUBLIC,
     "pages:llms": PUBLIC,
     "pages:security": PUBLIC,
     "pages:healthz": Row(everybody(suspended="yes"), NEVER | {"suspended": "never"}),
@@ -193,6 +194,10 @@ MATRIX = {
     "councils:detail": PUBLIC,
     "demo:mail": PUBLIC,
     # what is counted: peers-only figures are hidden inside (tests/insights/test_peers_only.py)
+    "open_data:index": PUBLIC,
+    "open_data:catalogue": PUBLIC,
+    "open_data:checksums": PUBLIC,
+    "open_data:file": PUBLIC,
     "insights:index": PUBLIC,
     "insights:figure": PUBLIC,
     "insights:subject": PUBLIC,
@@ -447,6 +452,12 @@ MATRIX = {
     ),
     "services:propose": Row(DRAFTED, SENT_DRAFTED),
     "services:offer": Row(DRAFTED, SENT_DRAFTED),
+    # publiccode.yml, and where a service comes from
+    "publiccode:bring_in": Row(only(WORKING), sent_only(WORKING)),
+    "publiccode:file": PUBLIC,
+    "publiccode:lineage": Row(DRAFTED, SENT_DRAFTED),
+    "publiccode:remove": Row(signed_in("never"), SENT_DRAFTED),
+    "publiccode:ask": Row(signed_in("never"), SENT_DRAFTED),
     "services:history": Row(only({"editor", "manager"} | DUTIES), NEVER_SIGNED_IN),
     "services:restore": Row(signed_in("never"), sent_only(DUTIES)),
     "services:confirm": Row(signed_in("never"), SENT_DRAFTED),
@@ -509,6 +520,16 @@ MATRIX = {
         signed_in("never"), sent_only(EDITORS, others="hidden") | {"member": "no"}
     ),
     "recommendations:withdraw_stance": Row(signed_in("never"), sent_only(EDITORS)),
+    # decision dates in calendars: the secret address asks for no sign-in
+    "calendars:council": PUBLIC,
+    "calendars:event": Row(only(WRITERS), NEVER_SIGNED_IN),
+    "council_calendars:calendar": Row(only(OWN_PEOPLE | {"administrator"}), NEVER_SIGNED_IN),
+    "council_calendars:make": Row(signed_in("never"), sent_only(OWN_PEOPLE, "yes")),
+    # the address is the member's own
+    "council_calendars:revoke": Row(
+        signed_in("never"),
+        sent_only({"member", "manager", "administrator"}, others="hidden"),
+    ),
     "council_contracts:index": PUBLIC,
     "council_contracts:answer": Row(signed_in("never"), sent_only(EDITORS)),
     "council_contracts:answer_end": Row(signed_in("never"), sent_only(EDITORS)),

@@ -76,6 +76,14 @@ def test_the_kinds_of_pages_say_what_they_are_about(client, world):
         assert found["url"] == SITE + address
 
 
+def test_software_says_that_it_is_software(client, db):
+    software = ServiceFactory(kind="software")
+    (found,) = of_kind(text(client, software.get_absolute_url()), "SoftwareApplication")
+
+    assert found["name"] == software.title
+    assert found["provider"]["@type"] == "GovernmentOrganization"
+
+
 def test_a_thread_says_who_asked_when_and_how_many_answered(client, world):
     (found,) = of_kind(text(client, world.thread.get_absolute_url()), "DiscussionForumPosting")
 

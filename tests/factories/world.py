@@ -16,6 +16,8 @@ from portal.audit.models import Entry
 from portal.insights.snapshot_job import take_snapshot
 from portal.moderation.bulk_hidings import hide_everything
 from portal.moderation.models import BulkHiding, CannedReason, Flag, MemberMessage, StaffNote
+from portal.open_data.actions import write_file
+from portal.open_data.datasets import BY_KEY
 from portal.search.models import Search
 from portal.search.models.search import LEAST_COUNCILS
 from services.actions import merge, remove_use_texts
@@ -25,6 +27,7 @@ from services.models import LikelyDuplicate
 from services.models.versions import snapshots
 from tests.factories.accounts import UserFactory
 from tests.factories.api import ApiKeyFactory
+from tests.factories.calendars import CalendarAddressFactory
 from tests.factories.council_groups import AreaPlanFactory, GroupCouncilFactory, group_with
 from tests.factories.councils import (
     AccessRequestFactory,
@@ -58,6 +61,7 @@ from tests.factories.partnerships import (
     PartyFactory,
     offered,
 )
+from tests.factories.publiccode import LineageLinkFactory
 from tests.factories.recommendations import (
     GroupRequestFactory,
     RecommendationFactory,
@@ -240,6 +244,9 @@ def everything():
     others |= _moderation()
     _look_for("robot mowers", Council.objects.order_by("pk")[:LEAST_COUNCILS])
     others |= _coming(council) | {"key": ApiKeyFactory(council=council, person=people["member"])}
+    others |= _calendars(council, people)
+    others |= _software(others["published"])
+    write_file(BY_KEY["councils"], "csv")
     return SimpleNamespace(council=council, people=people, **talk, **sharing, **surveys, **others)
 
 
@@ -283,6 +290,22 @@ def _coming(council):
         "vouched": VouchFactory(council=CouncilFactory()),
         "invited": InvitationFactory(council=council, token="token-of-the-world"),
     }
+
+
+def _software(published):
+    """Software with a publiccode.yml, and what a published service needs."""
+    code = {"source_code_url": "https://code.example/lamplight", "licence": "MIT"}
+    return {
+        "software": ServiceFactory(kind="software", phase="live", **code),
+        "lineage": LineageLinkFactory(service=published),
+    }
+
+
+def _calendars(council, people):
+    """The address under which the member reads the decision dates."""
+    membership = Membership.objects.get(user=people["member"], council=council)
+    token = "calendar-of-the-world"
+    return {"calendar": CalendarAddressFactory(membership=membership, token=token)}
 
 
 def _payments(council):

@@ -105,6 +105,7 @@ def test_each_table_that_pages_show_is_of_a_subject():
             "search",
             "recommendations",
             "notices",
+            "publiccode",
         )
         tables = set(connection.introspection.table_names(cursor))
     shown = {name for name in tables if name.startswith(tuple(f"{app}_" for app in ours))}
@@ -137,6 +138,7 @@ NOT_SHARED = {
     *("notices_contractletter", "notices_harvestbookmark", "notices_namedecision"),
     "notices_unknownbuyer",
     "recommendations_grouprequest",
+    "publiccode_publiccodefile",
 }
 
 

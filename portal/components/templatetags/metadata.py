@@ -54,6 +54,12 @@ def about_the_site() -> SafeString:
     return metadata.structured(metadata.site())
 
 
+@register.inclusion_tag("_feeds.html")
+def feed_links(kind: str, title: object) -> dict[str, object]:
+    """Where feed readers find what is new of a kind, for the head of its list."""
+    return {"kind": kind, "title": title}
+
+
 @register.inclusion_tag("_share.html")
 def share(title: object, path: str) -> dict[str, object]:
     """Ways to pass a page on: copy its link, email it to a colleague, print it."""

@@ -7,11 +7,13 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection
 
 from portal.demo import (
+    calendar_data,
     contract_data,
     forum_data,
     group_data,
     history,
     import_data,
+    lineage_data,
     need_data,
     outreach_data,
     partnership_data,
@@ -59,11 +61,16 @@ class Command(BaseCommand):
             standard_data.add_standards()
             queue_data.add_waiting()
             seed.add_succession()
-            register_data.add_register()
+            self.seed_open_door()
             import_data.add_list_imports()
             call_command("find_twins", stdout=self.stdout)
         self.find_matches()
         history.add_history()
+
+    def seed_open_door(self) -> None:
+        register_data.add_register()
+        calendar_data.add_calendar()
+        lineage_data.add_lineage()
 
     def seed_people(self) -> None:
         forum_data.add_talk()
@@ -76,7 +83,7 @@ class Command(BaseCommand):
             cursor.execute("ANALYZE")
 
     def find_work(self) -> None:
-        for command in ("find_work", "count_work", "measure_targets"):
+        for command in ("find_work", "count_work", "measure_targets", "write_open_data"):
             call_command(command, stdout=self.stdout)
 
     def seed_catalogue(self) -> None:
