@@ -5,6 +5,7 @@ from portal.audit.acts import PUBLIC, Act
 
 
 class ModerationAct(Act):
+    ANNOUNCEMENT_SENT = gettext_noop("announcement sent")
     AREA_DELETED = gettext_noop("service area deleted"), PUBLIC
     ASKED_WHETHER_IT_IS_TRUE = (
         "asked whether it is true",

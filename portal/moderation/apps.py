@@ -13,12 +13,15 @@ class ModerationConfig(AppConfig):
         from portal.components.canned_reasons import register_canned_texts
         from portal.database.row_transfer import TransferRule, register_transfers
         from portal.moderation import pieces  # noqa: F401 - registers them
+        from portal.moderation.announcements import words_of_announcements
         from portal.moderation.models import Flag, StaffNote, canned_texts
         from portal.moderation.personal_data import PERSONAL_DATA_SOURCES
+        from portal.notifications.followable import has_words
         from services.models import Service
 
         register_sources(*PERSONAL_DATA_SOURCES)
         register_canned_texts(canned_texts)
+        has_words(words_of_announcements)
         flags = ngettext_lazy("{n} report", "{n} reports", "n")
         notes = ngettext_lazy("{n} staff note", "{n} staff notes", "n")
         people = TransferKind.PEOPLE

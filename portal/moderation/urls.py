@@ -1,6 +1,7 @@
 from django.urls import path
 
 from portal.moderation.views import (
+    announcements,
     bulk_hidings,
     canned_reasons,
     catalogue,
@@ -97,6 +98,9 @@ urlpatterns = [
     path("notes/<slug:kind>/<int:pk>/", staff_notes.notes, name="notes"),
     path("people/<int:pk>/write/", staff_notes.write, name="write"),
     path("messages/<int:pk>/", staff_notes.message, name="message"),
+    path("announcements/", announcements.announcements, name="announcements"),
+    path("announcements/new/", announcements.announce, name="announce"),
+    path("announcements/<int:pk>/", announcements.announcement, name="announcement"),
     path("record/", record.record, name="record"),
     path("record/export/", record.export, name="export"),
     path("log/", record.log, name="log"),

@@ -632,6 +632,10 @@ MATRIX = {
     "moderation:write": Row(only(DUTIES), sent_only(DUTIES)),
     # the member whom it was sent to is nobody of the matrix
     "moderation:message": Row(only(DUTIES, others="hidden"), NEVER_SIGNED_IN),
+    "moderation:announcements": Row(only({"administrator"}), NEVER_SIGNED_IN),
+    "moderation:announce": Row(only({"administrator"}), sent_only({"administrator"})),
+    # that of the matrix is for managers
+    "moderation:announcement": Row(only({"manager"} | DUTIES, others="hidden"), NEVER_SIGNED_IN),
     "moderation:reasons": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:reason": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:delete_reason": Row(signed_in("never"), sent_only(DUTIES)),
