@@ -635,7 +635,10 @@ MATRIX = {
     "moderation:announcements": Row(only({"administrator"}), NEVER_SIGNED_IN),
     "moderation:announce": Row(only({"administrator"}), sent_only({"administrator"})),
     # that of the matrix is for managers
-    "moderation:announcement": Row(only({"manager"} | DUTIES, others="hidden"), NEVER_SIGNED_IN),
+    "moderation:announcement": Row(
+        only({"manager", "elsewhere"} | DUTIES, others="hidden"), NEVER_SIGNED_IN
+    ),
+    "moderation:health": Row(only({"administrator"}), NEVER_SIGNED_IN),
     "moderation:reasons": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:reason": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:delete_reason": Row(signed_in("never"), sent_only(DUTIES)),
@@ -647,7 +650,10 @@ MATRIX = {
     "moderation:records": Row(only({"administrator"}), NEVER_SIGNED_IN),
     **{
         f"moderation:{name}": Row(only({"administrator"}), sent_only({"administrator"}))
-        for name in ("add_record", "change_record", "move_services", "merge_tag")
+        for name in (
+            *("add_record", "change_record", "move_services"),
+            *("merge_tag", "merge_area", "merge_board"),
+        )
     },
     "moderation:delete_area": Row(signed_in("never"), sent_only({"administrator"})),
     "moderation:duty": Row(only({"administrator"}), sent_only({"administrator"})),
