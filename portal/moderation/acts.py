@@ -7,6 +7,8 @@ from portal.audit.acts import PUBLIC, Act
 class ModerationAct(Act):
     ANNOUNCEMENT_SENT = gettext_noop("announcement sent")
     AREA_DELETED = gettext_noop("service area deleted"), PUBLIC
+    AREA_MERGED = gettext_noop("service area merged"), PUBLIC
+    BOARD_MERGED = gettext_noop("board merged"), PUBLIC
     ASKED_WHETHER_IT_IS_TRUE = (
         "asked whether it is true",
         not PUBLIC,

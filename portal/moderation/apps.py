@@ -29,3 +29,19 @@ class ModerationConfig(AppConfig):
             Council, SuccessionRule(StaffNote, "council", kind=people, counted=notes)
         )
         register_transfers(Service, TransferRule(Flag, "service", counted=flags))
+        _register_for_areas()
+
+
+def _register_for_areas() -> None:
+    """Say what moves along with a service area that becomes part of another."""
+    from portal.database.row_transfer import TransferRule, register_transfers
+    from portal.moderation.models import Announcement, JointRoom
+    from services.models import Category
+
+    announced = ngettext_lazy("{n} announcement", "{n} announcements", "n")
+    rooms = ngettext_lazy("{n} joint room", "{n} joint rooms", "n")
+    register_transfers(
+        Category,
+        TransferRule(Announcement, "area", counted=announced),
+        TransferRule(JointRoom, "category", counted=rooms),
+    )

@@ -209,6 +209,8 @@ def arguments(world):
         "moderation:change_record": {"kind": "areas", "pk": world.filed.category_id},
         "moderation:move_services": {"pk": world.filed.category_id},
         "moderation:delete_area": {"pk": world.empty_area.pk},
+        "moderation:merge_area": {"pk": world.empty_area.pk},
+        "moderation:merge_board": {"pk": world.elsewhere.pk},
         "moderation:merge_tag": {"pk": world.other_tag.pk},
         "moderation:warn": person,
         "moderation:silence": person,
@@ -583,4 +585,6 @@ def filled_in(world):
         "moderation:change_record": {"name": "Payments", "position": "1"},
         "moderation:move_services": {"services": world.filed.pk, "area": world.empty_area.pk},
         "moderation:merge_tag": {"into": world.tag.pk},
+        "moderation:merge_area": {**reason, "into": world.product.category_id},
+        "moderation:merge_board": {**reason, "into": world.thread.board_id},
     }

@@ -199,6 +199,35 @@ class TagMergeForm(forms.Form):
         into.queryset = Tag.objects.exclude(pk=tag.pk).order_by("name", "pk")
 
 
+class AreaMergeForm(forms.Form):
+    """The service area that another one becomes part of."""
+
+    into = forms.ModelChoiceField(Category.objects.all(), label=_("Merge into"))
+
+    def __init__(self, area: Category, *args: Any) -> None:
+        super().__init__(*args)
+        into: Any = self.fields["into"]
+        into.queryset = Category.objects.exclude(pk=area.pk)
+        groups = by_area()
+        into.choices = [
+            (name, [each for each in rows if each[0] != area.pk])
+            if isinstance(rows, list)
+            else (name, rows)
+            for name, rows in groups
+        ]
+
+
+class BoardMergeForm(forms.Form):
+    """The board that another one becomes part of."""
+
+    into = forms.ModelChoiceField(Board.objects.none(), label=_("Merge into"))
+
+    def __init__(self, board: Board, *args: Any) -> None:
+        super().__init__(*args)
+        into: Any = self.fields["into"]
+        into.queryset = Board.objects.exclude(pk=board.pk).in_order()
+
+
 class ServicesMoveForm(forms.Form):
     """Which services of a service area belong to another one."""
 
