@@ -23,7 +23,7 @@ def flags(user: User) -> DataRows:
     rows = _flags_of(user).order_by("pk")
     data: DataRows = rows.values(
         *("service__title", "post__thread__title", "post__number"),
-        *("need__title", "partnership__title", "use"),
+        *("need__title", "partnership__title", "part", "use", "recommendation", "person"),
         *("kind", "text", "email", "state", "reply", "reported_at"),
     )
     return data

@@ -81,6 +81,13 @@ urlpatterns = [
     path("flags/needs/<int:pk>/", flags.flag_need, name="flag_need"),
     path("flags/partnerships/<slug:slug>/", flags.flag_partnership, name="flag_partnership"),
     path("flags/uses/<int:pk>/", flags.flag_use, name="flag_use"),
+    path(
+        "flags/recommendations/<int:pk>/",
+        flags.flag_recommendation,
+        name="flag_recommendation",
+    ),
+    path("flags/people/<int:pk>/", flags.flag_person, name="flag_person"),
+    path("flags/parts/<slug:kind>/<int:pk>/", flags.flag_part, name="flag_part"),
     path("flags/<int:pk>/", flags.answer, name="answer_flag"),
     path("merge/<slug:kind>/<int:pk>/", merges.candidates, name="merge_candidates"),
     path("merge/<slug:kind>/<int:target>/<int:source>/", merges.compare, name="merge"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from forums.models import Board, Tag
 from forums.models.tag import slug_of
 from portal.accounts.optimistic_lock import VersionedModelForm
+from portal.components.decision_forms import ReasonField
 from portal.components.fields import DayMonthYear, LineField
 from services.forms.fields import SupplierField, by_area
 from services.models import Category, Product, ProductAlias, Service, Supplier
@@ -197,6 +198,12 @@ class TagMergeForm(forms.Form):
         super().__init__(*args)
         into: Any = self.fields["into"]
         into.queryset = Tag.objects.exclude(pk=tag.pk).order_by("name", "pk")
+
+
+class MergeReasonForm(forms.Form):
+    """Why two records become one; nobody but moderators reads it."""
+
+    reason = ReasonField(canned=True, help_text=_("We keep it in the audit log."))
 
 
 class AreaMergeForm(forms.Form):

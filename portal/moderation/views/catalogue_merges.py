@@ -14,9 +14,8 @@ from django.views.decorators.http import require_http_methods
 from forums.models import Board
 from portal.accounts.http import SignedInRequest
 from portal.accounts.permissions import is_administrator
-from portal.components.decision_forms import ModeratorReasonForm
 from portal.moderation.catalogue import merges
-from portal.moderation.catalogue.forms import AreaMergeForm, BoardMergeForm
+from portal.moderation.catalogue.forms import AreaMergeForm, BoardMergeForm, MergeReasonForm
 from portal.moderation.catalogue.kinds import RECORD_TYPES
 from portal.site.errors import rules_as_errors
 from portal.site.permissions import require
@@ -58,7 +57,7 @@ def _merge(request: SignedInRequest, way: MergeWay, pk: int) -> HttpResponse:
     if not choice.is_valid():
         return render(request, "moderation/merge_record.html", context)
     target = choice.cleaned_data["into"]
-    form = ModeratorReasonForm(request.POST or None)
+    form = MergeReasonForm(request.POST or None)
     if form.is_valid():
         with rules_as_errors(form):
             way.merge(source, target, reason=form.cleaned_data["reason"], by=request.user)
