@@ -44,6 +44,7 @@ class CouncilRecordForm(CatalogueForm[Council]):
             "name": _("Short name"),
             "official_name": _("Official name"),
             "kind": _("Type"),
+            "region": _("Region"),
             "code": _("Code"),
             "established_on": _("Established on"),
             "abolished_on": _("Abolished on"),

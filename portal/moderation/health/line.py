@@ -11,7 +11,7 @@ from portal.operations.readiness import MAX_COUNTED
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-WELL = "Is it well?"
+WELL = _("Is it well?")
 COLOURS = {"ok": "green", "look": "amber", "act": "red"}
 
 
@@ -29,7 +29,7 @@ class HealthLine:
     health: Health
     sentences: "list[StrOrPromise]"
     advice: "StrOrPromise" = ""
-    section: str = WELL
+    section: "StrOrPromise" = WELL
 
     @property
     def colour(self) -> str:

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 from django.db.models import Min
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +15,7 @@ from portal.operations import readiness
 from portal.operations.readiness import Check
 from portal.search.vectors.state import problem_of_meaning
 from portal.search.vectors.store import count_missing
-from portal.text import date_time, list_in_words
+from portal.text import date_time
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -81,13 +83,17 @@ def scheduled_jobs() -> HealthLine:
         "failed": gettext("Failed: {names}."),
     }
     sentences: list[StrOrPromise] = [
-        words[how].format(names=list_in_words(names)) for how, names in faults.items() if names
+        format_html(words[how], names=_as_code(names)) for how, names in faults.items() if names
     ]
     advice = _(
         "If jobs are late, start the scheduler. If one failed, Jobs in Administration has the "
         "error. Mend its cause, and run the command by hand."
     )
     return HealthLine(part, Health.ACT, sentences, advice)
+
+
+def _as_code(names: list[str]) -> SafeString:
+    return format_html_join(", ", "<code>{}</code>", ([name] for name in names))
 
 
 def emails() -> HealthLine:
@@ -116,7 +122,7 @@ def emails() -> HealthLine:
         _health(is_alarm=queue.is_late, is_flawed=bool(queue.failed)),
         sentences,
         _("Failed emails in Administration say what the mail server answered. Try them again."),
-        "Queues and dead letters",
+        _("Queues and dead letters"),
     )
 
 
@@ -137,7 +143,7 @@ def tasks() -> HealthLine:
         _health(is_alarm=queue.is_late, is_flawed=bool(queue.failed)),
         sentences,
         _("If tasks wait, start more workers. Run a failed task again when its cause is mended."),
-        "Queues and dead letters",
+        _("Queues and dead letters"),
     )
 
 
@@ -149,7 +155,7 @@ def _health(*, is_alarm: bool, is_flawed: bool) -> Health:
 
 def meaning() -> HealthLine:
     """Whether search by meaning is used where it is on, and how much is still to be indexed."""
-    part, section = _("Search by meaning"), "Search by meaning"
+    part = section = _("Search by meaning")
     if not settings.MEANING:
         return HealthLine(part, Health.OK, [_("It is off. The search goes by words.")])
     if problem_of_meaning():

@@ -32,7 +32,7 @@ MANY_REFUSED = 0.05
 
 def backups() -> HealthLine:
     """When the database was last written to a file, as far as this database knows."""
-    part, section, made = _("Backups"), "Back up and restore", last_backup()
+    part, section, made = _("Backups"), _("Back up and restore"), last_backup()
     advice = _("Run manage.py backup every day, and restore a backup somewhere else now and then.")
     if made is None:
         unknown = _("No backup is known. If another program makes them, check that it does.")
@@ -67,7 +67,7 @@ def _of_room(share: float) -> Health:
 
 def published_contracts() -> HealthLine:
     """How far each source of notices was read, and what went wrong last."""
-    part, section = _("Published contracts"), "Public notices of contracts"
+    part, section = _("Published contracts"), _("Public notices of contracts")
     if not settings.NOTICE_SOURCES:
         return HealthLine(part, Health.OK, [_("No source is set up.")], section=section)
     known = {each.source: each for each in HarvestBookmark.objects.all()}
@@ -117,5 +117,5 @@ def refused_addresses() -> HealthLine:
         Health.LOOK if is_much else Health.OK,
         [words],
         _("More than 1 in 20 is much: ask the mail server’s operator whether the site is blocked."),
-        "Imports of lists",
+        _("Imports of lists"),
     )
