@@ -24,6 +24,7 @@ MILLISECONDS = 2_000
 MAX_COUNTED = 1_000
 TASKS_WAIT, MAIL_WAITS, JOBS_WAIT = timedelta(minutes=10), timedelta(hours=2), timedelta(minutes=30)
 CACHE_SECONDS = 2
+LATE, AHEAD, FAILED = "late", "begun in the future", "failed"
 # more than a full disk leaves room for in pages that are there already
 PROBE_BYTES = 32_000
 SECONDS_BETWEEN_WRITES = 20
@@ -201,13 +202,13 @@ def job_report() -> JobReport:
     newest = max((job.begun_at for job in jobs.values() if job.begun_at), default=None)
     may_be_new = _has_just_started(now)
     faults = {
-        "late": [
+        LATE: [
             each.command
             for each in SCHEDULE
             if _is_late(each, jobs.get(each.command), now, may_be_new)
         ],
-        "begun in the future": [name for name, job in jobs.items() if job.is_ahead(now)],
-        "failed": [name for name, job in jobs.items() if job.is_broken(alive)],
+        AHEAD: [name for name, job in jobs.items() if job.is_ahead(now)],
+        FAILED: [name for name, job in jobs.items() if job.is_broken(alive)],
     }
     return JobReport(now, newest, faults)
 

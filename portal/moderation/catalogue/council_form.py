@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council, EmailDomain
 from councils.models.council import Nation
-from portal.components.fields import DayMonthYear, Textarea
+from portal.components.fields import DayMonthYear, LineField, Textarea
 from portal.moderation.catalogue.forms import CatalogueForm, web_address
 from portal.text import list_in_words
 
@@ -50,9 +50,10 @@ class CouncilRecordForm(CatalogueForm[Council]):
             "abolished_on": _("Abolished on"),
         }
         help_texts = {
-            "code": _("Of three letters, as in the list of councils, if it has one."),
+            "code": _("As in the list of councils, for example DUR."),
             "abolished_on": _("If another council takes over, record a succession as well."),
         }
+        field_classes = {"code": LineField, "gss_code": LineField}
         widgets = {"established_on": DayMonthYear, "abolished_on": DayMonthYear}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -78,9 +78,9 @@ def scheduled_jobs() -> HealthLine:
     if not any(faults.values()):
         return HealthLine(part, Health.OK, [_("Every job ran in time and ended well.")])
     words = {
-        "late": gettext("Late: {names}."),
-        "begun in the future": gettext("Begun in the future, by a wrong clock: {names}."),
-        "failed": gettext("Failed: {names}."),
+        readiness.LATE: gettext("Late: {names}."),
+        readiness.AHEAD: gettext("Begun in the future, by a wrong clock: {names}."),
+        readiness.FAILED: gettext("Failed: {names}."),
     }
     sentences: list[StrOrPromise] = [
         format_html(words[how], names=_as_code(names)) for how, names in faults.items() if names
@@ -121,8 +121,8 @@ def emails() -> HealthLine:
         _("Emails"),
         _health(is_alarm=queue.is_late, is_flawed=bool(queue.failed)),
         sentences,
-        _("Failed emails in Administration say what the mail server answered. Try them again."),
-        _("Queues and dead letters"),
+        _("Failed emails in Administration say why. Try them again, or discard them."),
+        _("Queues and failures"),
     )
 
 
@@ -143,7 +143,7 @@ def tasks() -> HealthLine:
         _health(is_alarm=queue.is_late, is_flawed=bool(queue.failed)),
         sentences,
         _("If tasks wait, start more workers. Run a failed task again when its cause is mended."),
-        _("Queues and dead letters"),
+        _("Queues and failures"),
     )
 
 

@@ -116,6 +116,6 @@ def refused_addresses() -> HealthLine:
         _("Refused addresses"),
         Health.LOOK if is_much else Health.OK,
         [words],
-        _("More than 1 in 20 is much: ask the mail server’s operator whether the site is blocked."),
+        _("More than 1 in 20 is much: ask whether the email server of the site is blocked."),
         _("Imports of lists"),
     )
