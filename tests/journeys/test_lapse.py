@@ -89,6 +89,7 @@ def test_from_the_first_warning_to_the_next_manager(
     page.goto(f"{site}/moderation/managers/{colleague.pk}/")
     heading(page, "Make Carla Kent a manager of Kent")
     page.get_by_role("radio", name="Yes").check()
+    page.get_by_label("Reason").fill("Thank you for looking after Kent.")
     press(page, "Save answer")
     expect(page.get_by_text("Answer sent to Carla Kent.")).to_be_visible()
     assert Membership.objects.managers().get(council=kent) == colleague

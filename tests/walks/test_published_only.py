@@ -54,7 +54,7 @@ IS_MARKED = re.compile(
 )
 # differ each time that a page is opened; the sizes are those of the database and its disk
 ONCE = re.compile(
-    r'name="(csrfmiddlewaretoken|sent_as)" value="[^"]*"|nonce="[^"]*"|\d+\.\d\xa0[MGT]B'
+    r'name="(csrfmiddlewaretoken|sent_as)" value="[^"]*"|nonce="[^"]*"|\d+\.\d(?:\s|&nbsp;)[MGT]B'
 )
 BLOCK = re.compile(
     r"</?(?:p|li|tr|dt|dd|h[1-6]|option|caption|legend|label|title|meta|summary|entry|item|div|"
