@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("services", "0035_services_to_review"),
+        ("services", "0036_products_added_at"),
     ]
 
     operations = [
