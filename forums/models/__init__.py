@@ -11,6 +11,7 @@ from forums.models.findable import (
     FindableTagging,
     FindableThread,
 )
+from forums.models.former_board import FormerBoard
 from forums.models.held_post import HeldPost, HoldReason
 from forums.models.mentions import Mention
 from forums.models.poll import Ballot, Option, Poll
@@ -37,6 +38,7 @@ __all__ = [
     "FindableTag",
     "FindableTagging",
     "FindableThread",
+    "FormerBoard",
     "HeldPost",
     "HoldReason",
     "Mention",

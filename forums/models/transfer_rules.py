@@ -4,10 +4,13 @@ from django.utils.translation import ngettext_lazy
 
 from councils.models import Council
 from councils.models.succession_transfer import SuccessionRule, TransferKind
+from forums.models.board import Board
+from forums.models.former_board import FormerBoard
+from forums.models.posting_ban import Silence
 from forums.models.reactions import SameNeed
 from forums.models.thread import Thread
 from portal.database.row_transfer import TransferRule, register_transfers
-from services.models import Product, Service
+from services.models import Category, Product, Service
 
 
 def register_transfer_rules() -> None:
@@ -29,4 +32,23 @@ def register_transfer_rules() -> None:
         TransferRule(Thread, "service", counted=threads),
         stays={"forums.comparison.service"},
     )
+    boards = ngettext_lazy("{n} board", "{n} boards", "n")
+    register_transfers(Category, TransferRule(Board, "category", counted=boards))
+    _register_for_boards()
     register_transfers(Product, TransferRule(Thread, "product", counted=threads))
+
+
+def _register_for_boards() -> None:
+    threads = ngettext_lazy("{n} thread", "{n} threads", "n")
+    bans = ngettext_lazy("{n} posting ban", "{n} posting bans", "n")
+    inside = ngettext_lazy("{n} board inside it", "{n} boards inside it", "n")
+    former = ngettext_lazy("{n} former address", "{n} former addresses", "n")
+    register_transfers(
+        Board,
+        TransferRule(Thread, "board", counted=threads),
+        TransferRule(Silence, "board", counted=bans),
+        TransferRule(Board, "parent", counted=inside),
+        TransferRule(FormerBoard, "board", counted=former),
+        # that a person read the one board says nothing of the other
+        stays={"forums.boardread.board"},
+    )

@@ -71,7 +71,9 @@ def _nested(boards: Iterable[Board]) -> list[tuple[Board, list[Board]]]:
 @require_safe
 @shared_page(FORUMS)
 def board(request: HttpRequest, slug: str) -> HttpResponse:
-    board = get_object_or_404(Board.objects.visible_to(request.user), slug=slug)
+    board = Board.objects.visible_to(request.user).filter(slug=slug).first()
+    if board is None:
+        return _moved_board(request, slug)
     children = [] if board.parent_id else board.children.visible_to(request.user).open().in_order()
     context = {
         "board": board,
@@ -81,6 +83,12 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         "can_decide": permissions.can_decide(request.user),
     }
     return render(request, "forums/board.html", context)
+
+
+def _moved_board(request: HttpRequest, slug: str) -> HttpResponse:
+    """To the board of which this one became a part, for people who may read that."""
+    boards = Board.objects.visible_to(request.user)
+    return redirect(get_object_or_404(boards, former_boards__slug=slug), permanent=True)
 
 
 @require_safe

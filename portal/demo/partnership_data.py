@@ -18,6 +18,7 @@ from portal.text import unique_slug
 from services.models import Benefit, Service, Supplier
 from services.models.benefit import SURE
 from services.models.choices import BenefitState
+from services.partnerships.actions import hide_partnership
 from services.partnerships.models import (
     Document,
     DocumentContent,
@@ -78,10 +79,12 @@ class DemoPartnership(TypedDict):
     supplier: NotRequired[str]
     review_in_days: NotRequired[int]
     historical: NotRequired[bool]
+    hidden: NotRequired[str]
     party: NotRequired[list[DemoParty]]
     benefit: NotRequired[list[DemoBenefit]]
     request: NotRequired[list[DemoRequest]]
     step: NotRequired[list[DemoSteps]]
+    document: NotRequired[list[dict[str, Any]]]
 
 
 @transaction.atomic
@@ -97,12 +100,21 @@ def add_partnerships() -> None:
         partnership = _begun(each, councils, [services[slug] for slug in each["services"]])
         _add_parties(partnership, each, councils)
         _add_benefits(partnership, each, councils, services)
-        for asked in each.get("request", []):
-            _ask(partnership, asked, councils[asked["council"]])
-        for settled in each.get("step", []):
-            _settle(partnership, settled, councils[settled["council"]])
-        for paper in each.get("document", []):
-            _add_document(partnership, **paper)
+        _add_course(partnership, each, councils)
+
+
+def _add_course(
+    partnership: Partnership, entry: DemoPartnership, councils: dict[str, Council]
+) -> None:
+    """What was asked, settled and written, and whether a moderator hid the partnership."""
+    for asked in entry.get("request", []):
+        _ask(partnership, asked, councils[asked["council"]])
+    for settled in entry.get("step", []):
+        _settle(partnership, settled, councils[settled["council"]])
+    for paper in entry.get("document", []):
+        _add_document(partnership, **paper)
+    if reason := entry.get("hidden"):
+        hide_partnership(partnership, reason=reason, by=User.objects.get(email=MODERATOR))
 
 
 def _begun(

@@ -26,7 +26,7 @@ FOUND = {
 def report(flag: Flag, *, by: User | None) -> Flag:
     """Store a report; but for services, once for each person while it is open."""
     flag.reporter = by
-    is_once_each = flag.service is None
+    is_once_each = flag.service is None or bool(flag.part)
     if by and is_once_each and Flag.objects.open().about_same(flag).filter(reporter=by).exists():
         raise RuleBroken(
             gettext(
@@ -40,14 +40,19 @@ def report(flag: Flag, *, by: User | None) -> Flag:
     return flag
 
 
+ACTS = {
+    "need": ModerationAct.NEED_REPORTED,
+    "partnership": ModerationAct.PARTNERSHIP_REPORTED,
+    "use": ModerationAct.USE_REPORTED,
+    "recommendation": ModerationAct.RECOMMENDATION_REPORTED,
+    "person": ModerationAct.PERSON_REPORTED,
+    "post": ModerationAct.POST_REPORTED,
+    "service": ModerationAct.LISTING_REPORTED,
+}
+
+
 def _act_of(flag: Flag) -> ModerationAct:
-    if flag.need:
-        return ModerationAct.NEED_REPORTED
-    if flag.partnership:
-        return ModerationAct.PARTNERSHIP_REPORTED
-    if flag.use:
-        return ModerationAct.USE_REPORTED
-    return ModerationAct.POST_REPORTED if flag.post else ModerationAct.LISTING_REPORTED
+    return next(act for name, act in ACTS.items() if getattr(flag, f"{name}_id"))
 
 
 @transaction.atomic
@@ -87,6 +92,8 @@ def _answer(flag: Flag, *, upheld: bool, reply: str, by: User) -> None:
             "moderation/answered",
             to=flag.address,
             about=flag.about,
+            page=flag.page,
+            other=flag.title if flag.part or flag.recommendation or flag.person else "",
             reply=reply,
             is_need=flag.need_id is not None,
             is_partnership=flag.partnership_id is not None,

@@ -5,7 +5,10 @@ from portal.audit.acts import PUBLIC, Act
 
 
 class ModerationAct(Act):
+    ANNOUNCEMENT_SENT = gettext_noop("announcement sent")
     AREA_DELETED = gettext_noop("service area deleted"), PUBLIC
+    AREA_MERGED = gettext_noop("service area merged"), PUBLIC
+    BOARD_MERGED = gettext_noop("board merged"), PUBLIC
     ASKED_WHETHER_IT_IS_TRUE = (
         "asked whether it is true",
         not PUBLIC,
@@ -23,8 +26,10 @@ class ModerationAct(Act):
     NOTE_DELETED = "note deleted", not PUBLIC, _("staff note deleted")
     NEED_REPORTED = gettext_noop("need reported")
     PARTNERSHIP_REPORTED = gettext_noop("partnership reported")
+    PERSON_REPORTED = gettext_noop("person reported")
     POST_HIDDEN_AUTOMATICALLY = gettext_noop("post hidden automatically"), PUBLIC
     POST_REPORTED = gettext_noop("post reported")
+    RECOMMENDATION_REPORTED = gettext_noop("recommendation reported")
     RECORD_ADDED = "catalogue record added", PUBLIC, _("record of the site added")
     RECORD_CHANGED = "catalogue record changed", PUBLIC, _("record of the site changed")
     RECORD_EXPORTED = gettext_noop("record exported")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import User
 from portal.accounts.personal_data import DataRows, PersonalDataSource
 from portal.moderation.models import (
+    Announcement,
     BulkHiding,
     Claim,
     ExpertRequest,
@@ -22,7 +23,7 @@ def flags(user: User) -> DataRows:
     rows = _flags_of(user).order_by("pk")
     data: DataRows = rows.values(
         *("service__title", "post__thread__title", "post__number"),
-        *("need__title", "partnership__title", "use"),
+        *("need__title", "partnership__title", "part", "use", "recommendation", "person"),
         *("kind", "text", "email", "state", "reply", "reported_at"),
     )
     return data
@@ -83,7 +84,13 @@ def work_digests(user: User) -> DataRows:
     return WorkDigest.objects.filter(user=user).values("is_on", "hour", "sent_on")
 
 
+def announcements(user: User) -> DataRows:
+    rows = Announcement.objects.filter(sender=user).order_by("pk")
+    return rows.values("title", "text", "audience", "sent_at", "people_count")
+
+
 PERSONAL_DATA_SOURCES = [
+    PersonalDataSource(_("announcements"), "moderation.Announcement", announcements),
     PersonalDataSource(
         _("notes of moderators about you"), "moderation.StaffNote", staff_notes, erase_staff_notes
     ),

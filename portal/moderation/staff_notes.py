@@ -9,6 +9,9 @@ from portal.audit.models import record
 from portal.mail.messages import send_email
 from portal.moderation.acts import ModerationAct
 from portal.moderation.models import MemberMessage, StaffNote
+from portal.notifications.actions import notify
+from portal.notifications.events import Event
+from portal.notifications.models.notification import Notice
 from portal.site.errors import RuleBroken
 
 
@@ -40,4 +43,5 @@ def message_member(message: MemberMessage, *, by: User) -> MemberMessage:
     record(ModerationAct.MEMBER_MESSAGED, message, by=by, person=message.person)
     reply_to = settings.SITE_CONTACT
     send_email("moderation/message", to=message.person.email, reply_to=reply_to, message=message)
+    notify(Notice(Event.MESSAGED, message, by=by), [message.person], has_letter=True)
     return message

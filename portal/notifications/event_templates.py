@@ -346,6 +346,16 @@ NOTIFICATION_TEMPLATES: dict[str, NotificationTemplate] = {
         _("{detail} is invited to the council group “{title}”"),
         why=_("You are an editor for your council."),
     ),
+    Event.ANNOUNCED: NotificationTemplate(
+        Group.ANNOUNCEMENTS,
+        _("Announcement: {title}"),
+        why=_("An administrator of this site wrote to members like you."),
+    ),
+    Event.MESSAGED: NotificationTemplate(
+        Group.ME,
+        _("A moderator sent you a message: “{title}”"),
+        why=_("You also get it by email, whatever your settings are."),
+    ),
     Event.PRODUCT_ADDED: NotificationTemplate(
         Group.ME,
         _("“{detail}”, which you asked for, is in the directory as {title}"),

@@ -14,6 +14,7 @@ class Channel(models.TextChoices):
 class Group(models.TextChoices):
     TALK = "talk", _("Threads and boards")
     ME = "me", _("Mentions and replies")
+    ANNOUNCEMENTS = "announcements", _("Announcements")
     OURS = "ours", _("Your council’s services and contracts")
     CATALOGUE = "catalogue", _("Services, needs and partnerships")
     PEOPLE = "people", _("People at your council")
@@ -86,3 +87,5 @@ class Event(models.TextChoices):
     COUNCIL_INVITED = "council invited"
     ASKED_TO_ANSWER = "asked to answer"
     ANSWER_TO_ACCEPT = "answer to accept"
+    ANNOUNCED = "announced"
+    MESSAGED = "messaged"

@@ -57,7 +57,8 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # generic onl
     class Meta:
         model = Preferences
         fields = [
-            *("follows", "me", "ours", "people", "searches", "follows_own", "hour", "weekday"),
+            *("follows", "me", "ours", "people", "announcements", "searches", "follows_own"),
+            *("hour", "weekday"),
             *("accepts_messages", "accepts_questions", "wants_mail", "paused_until"),
         ]
         labels = {
@@ -65,6 +66,7 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # generic onl
             "me": Group.ME.label,
             "ours": Group.OURS.label,
             "people": Group.PEOPLE.label,
+            "announcements": Group.ANNOUNCEMENTS.label,
             "searches": Group.SEARCHES.label,
             "follows_own": _("Follow threads you post in, so you get replies"),
             "accepts_messages": _("Let other members write to me by email through this site"),
@@ -81,6 +83,7 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]  # generic onl
                 "there are contracts to check."
             ),
             "people": _("People ask to join a council you manage."),
+            "announcements": _("News from the administrators of this site."),
             "accepts_messages": _("They do not see your email address."),
             "accepts_questions": _("At most one question a week."),
             "paused_until": _("We’ll send what you missed the day after."),

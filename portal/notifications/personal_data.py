@@ -23,6 +23,7 @@ def chosen(user: User) -> DataRows:
         "me",
         "ours",
         "people",
+        "announcements",
         "searches",
         "accepts_messages",
         "accepts_questions",

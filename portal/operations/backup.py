@@ -1,12 +1,17 @@
 """The whole database in a file, and back. Files that people attached are rows, and so within it."""
 
 import shutil
+from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from django.db import connection
 
+from portal.database.clock import database_now
 from portal.operations import postgres
+from portal.operations.models import Job
+
+JOB = "backup"
 
 # every table, view, sequence, function and text search object but those of extensions, which stay:
 # who may drop them may not be allowed to create them again; sequences last, because most go with
@@ -74,6 +79,22 @@ def back_up(file: Path) -> None:
         unfinished.rename(file)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def note_backup() -> None:
+    """Write down that a backup was made; it is a job that the scheduler does not run."""
+    now = database_now()
+    values = {"begun_at": now, "ended_at": now, "last_error": ""}
+    Job.objects.update_or_create(name=JOB, defaults=values)
+
+
+def last_backup() -> datetime | None:
+    """When the command made the last one, or PostgreSQL last archived its log."""
+    noted = Job.objects.filter(name=JOB).values_list("ended_at", flat=True).first()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT last_archived_time FROM pg_stat_archiver")
+        (archived,) = cursor.fetchone()
+    return max((moment for moment in (noted, archived) if moment), default=None)
 
 
 def check(file: Path) -> list[str]:

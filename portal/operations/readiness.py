@@ -24,6 +24,7 @@ MILLISECONDS = 2_000
 MAX_COUNTED = 1_000
 TASKS_WAIT, MAIL_WAITS, JOBS_WAIT = timedelta(minutes=10), timedelta(hours=2), timedelta(minutes=30)
 CACHE_SECONDS = 2
+LATE, AHEAD, FAILED = "late", "begun in the future", "failed"
 # more than a full disk leaves room for in pages that are there already
 PROBE_BYTES = 32_000
 SECONDS_BETWEEN_WRITES = 20
@@ -39,13 +40,44 @@ class Check:
         return f"{self.name}: {'ok' if self.is_ok else 'NOT OK'}, {self.detail}"
 
 
+@dataclass(frozen=True)
+class Backlog:
+    """Since when the first of what waits does, and how many failed for good, up to 1,000."""
+
+    since: datetime | None
+    failed: int
+    limit: timedelta
+
+    @property
+    def is_late(self) -> bool:
+        return self.waits >= self.limit
+
+    @property
+    def waits(self) -> timedelta:
+        return database_now() - self.since if self.since else timedelta()
+
+
+@dataclass(frozen=True)
+class JobReport:
+    """When the last job began, and the names of those that are late, ahead of time or failed."""
+
+    now: datetime
+    newest: datetime | None
+    faults: dict[str, list[str]]
+
+
 def checks() -> list[Check]:
     """All, up to the first that makes the others useless."""
     try:
-        with _bounded():
+        with bounded():
             return list(_up_to_what_is_basic())
     except (DatabaseError, InterfaceError) as trouble:
         return [Check("database", False, f"cannot be asked ({type(trouble).__name__})")]
+
+
+def are_complete(found: list[Check]) -> bool:
+    """Whether the database could be asked everything."""
+    return len(found) == len(CHECKS)
 
 
 def recent_checks() -> list[Check]:
@@ -62,7 +94,7 @@ def _up_to_what_is_basic() -> Iterator[Check]:
 
 
 @contextmanager
-def _bounded() -> Iterator[None]:
+def bounded() -> Iterator[None]:
     """No question may take long, whatever is in the tables."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = %s", [MILLISECONDS])
@@ -113,9 +145,14 @@ def workers() -> tuple[bool, str]:
 
 def tasks() -> tuple[bool, str]:
     """The next task has not waited long. What failed is for administrators, and no alarm."""
+    queue = task_queue()
+    return not queue.is_late, f"next waits {_seconds(queue.waits)}, {queue.failed} failed"
+
+
+def task_queue() -> Backlog:
+    """What waits for a worker, from the task that the next free worker takes."""
     failed = DBTaskResult.objects.failed().order_by()[:MAX_COUNTED].count()
-    waits = _waits(_next_task())
-    return waits < TASKS_WAIT, f"next waits {_seconds(waits)}, {failed} failed"
+    return Backlog(_next_task(), failed, TASKS_WAIT)
 
 
 def _next_task() -> datetime | None:
@@ -129,9 +166,13 @@ def _next_task() -> datetime | None:
 
 def mail() -> tuple[bool, str]:
     """Mail goes out. What failed is for administrators, and no alarm."""
+    queue = mail_queue()
+    return not queue.is_late, f"oldest waits {_seconds(queue.waits)}, {queue.failed} failed"
+
+
+def mail_queue() -> Backlog:
     oldest = Mail.objects.waiting().aggregate(since=Min("queued_at"))["since"]
-    failed = Mail.objects.failed()[:MAX_COUNTED].count()
-    return _waits(oldest) < MAIL_WAITS, f"oldest waits {_seconds(_waits(oldest))}, {failed} failed"
+    return Backlog(oldest, Mail.objects.failed()[:MAX_COUNTED].count(), MAIL_WAITS)
 
 
 def search() -> tuple[bool, str]:
@@ -148,22 +189,28 @@ def meaning() -> tuple[bool, str]:
 
 def scheduler() -> tuple[bool, str]:
     """Every job began in time and ended well."""
+    jobs = job_report()
+    words = [f"{how}: {' '.join(names)}" for how, names in jobs.faults.items() if names]
+    began = _seconds(jobs.now - jobs.newest) if jobs.newest else ""
+    last = f"last job began {began} ago" if began else "no job began yet"
+    return not words, ", ".join([last, *words])
+
+
+def job_report() -> JobReport:
     jobs = Job.objects.in_bulk([scheduled.command for scheduled in SCHEDULE])
     now, alive = database_now(), Runner.objects.alive().names()
     newest = max((job.begun_at for job in jobs.values() if job.begun_at), default=None)
     may_be_new = _has_just_started(now)
-    bad = {
-        "late": [
+    faults = {
+        LATE: [
             each.command
             for each in SCHEDULE
             if _is_late(each, jobs.get(each.command), now, may_be_new)
         ],
-        "begun in the future": [name for name, job in jobs.items() if job.is_ahead(now)],
-        "failed": [name for name, job in jobs.items() if job.is_broken(alive)],
+        AHEAD: [name for name, job in jobs.items() if job.is_ahead(now)],
+        FAILED: [name for name, job in jobs.items() if job.is_broken(alive)],
     }
-    words = [f"{how}: {' '.join(names)}" for how, names in bad.items() if names]
-    last = f"last job began {_seconds(now - newest)} ago" if newest else "no job began yet"
-    return not words, ", ".join([last, *words])
+    return JobReport(now, newest, faults)
 
 
 def _has_just_started(now: datetime) -> bool:
@@ -181,10 +228,6 @@ def _is_late(scheduled: ScheduledCommand, job: Job | None, now: datetime, may_be
 CHECKS: list[Callable[[], tuple[bool, str]]] = [
     *(database, migrations, writes, workers, tasks, mail, scheduler, search, meaning)
 ]
-
-
-def _waits(since: datetime | None) -> timedelta:
-    return database_now() - since if since else timedelta()
 
 
 def _seconds(span: timedelta) -> str:

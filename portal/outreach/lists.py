@@ -3,6 +3,7 @@
 from django.db.models import Expression, F, OuterRef, Subquery
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from councils.models import Council, CouncilQuerySet
 from portal.lists.name_order import by_name
@@ -13,6 +14,8 @@ from portal.outreach.models import OutreachLetter, OutreachPlan, Vouch
 from services.models.council_state import (
     CouncilState,
     CountedCouncils,
+    complete_councils,
+    count_by_state,
     in_state,
     with_areas,
     with_state,
@@ -50,9 +53,19 @@ class StateList:
         return Council.objects.current().filter(**of)
 
     @property
+    def counts(self) -> dict[CouncilState, int]:
+        """How many are in each state, of the region and type."""
+        return count_by_state(self.scope, self._complete)
+
+    @cached_property
+    def _complete(self) -> list[int]:
+        """Found once for the page: every use is read for it."""
+        return complete_councils()
+
+    @property
     def rows(self) -> CountedCouncils:
         latest = OutreachLetter.objects.filter(council=OuterRef("pk")).order_by("-sent_at")
-        rows = with_state(self.scope.defer("about", "loaded_facts"))
+        rows = with_state(self.scope.defer("about", "loaded_facts"), self._complete)
         rows = rows.annotate(letter_at=Subquery(latest.values("sent_at")[:1]))
         if state := self.chosen.get("state"):
             rows = rows.filter(state=state)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
+from portal.components.model_fields import NameField
 from portal.notifications.events import Group
 from portal.notifications.models import Notification
 
@@ -100,7 +101,7 @@ class Webhook(models.Model):
 
     council = models.ForeignKey(Council, models.CASCADE, related_name="webhooks")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="webhooks")
-    name = models.CharField(max_length=80)
+    name = NameField(max_length=80)
     address = models.CharField(max_length=1000, validators=[check_address])
     format = models.CharField(max_length=10, choices=PayloadFormat, default=PayloadFormat.TEAMS)
     groups = ArrayField(models.CharField(max_length=20), default=usual_groups)

@@ -12,6 +12,7 @@ from services.models.findable import (
     FindableService,
     FindableSupplier,
 )
+from services.models.former_area import FormerArea
 from services.models.former_slug import FormerSlug
 from services.models.merge import Merge
 from services.models.mergeable import MergeKind
@@ -46,6 +47,7 @@ __all__ = [
     "FindableProductAlias",
     "FindableService",
     "FindableSupplier",
+    "FormerArea",
     "FormerSlug",
     "LikelyDuplicate",
     "Merge",

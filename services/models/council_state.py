@@ -1,15 +1,16 @@
 """How far a council has come: defined here and nowhere else, as an annotation of councils."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from councils.models import CouncilQuerySet, Membership
+from councils.models import Council, CouncilQuerySet, Membership
 from councils.models.membership import MembershipQuerySet
 from services.models.choices import UseStatus
 from services.models.service import Service
@@ -21,6 +22,10 @@ COMPLETE_AREAS = 10
 # councils with annotations, which the type of their rows does not know
 CountedCouncils = models.QuerySet[Any, Any]
 AREA = Coalesce("category", "product__category", "service__category")
+COMPLETE = """
+    SELECT council FROM ({areas}) AS stated (council, area)
+    GROUP BY council HAVING count(*) >= %s
+"""
 
 
 class CouncilState(models.TextChoices):
@@ -44,19 +49,21 @@ class CouncilState(models.TextChoices):
         return COLOURS.get(self.value, "grey")
 
 
+# the states that come after COMPLETE, and it
+DECIDED_BY_AREAS = {CouncilState.BEGUN, CouncilState.COMPLETE}
 COLOURS = {"member": "amber", "manager": "amber", "begun": "blue", "complete": "green"}
 COLOURS["quiet"] = "red"
 
 
-def with_state(councils: CouncilQuerySet, *, is_one: bool = False) -> CountedCouncils:
+def with_state(councils: CouncilQuerySet, complete: Collection[int]) -> CountedCouncils:
     """Add ``state`` and ``last_seen`` to councils, in their own query.
 
-    Which councils are complete is one pass over all uses. For one council, only its uses are read.
+    ``complete`` are the keys of complete councils, as ``complete_councils`` finds them.
     """
     seen = with_last_seen(councils)
     found: CountedCouncils = seen.annotate(
         state=Case(
-            *(When(fits, then=Value(state)) for state, fits in _conditions(is_one=is_one)),
+            *(When(fits, then=Value(state)) for state, fits in _conditions(complete)),
             default=Value(CouncilState.BEGUN),
             output_field=models.CharField(),
         )
@@ -86,21 +93,36 @@ def with_areas(councils: CountedCouncils) -> CountedCouncils:
 def in_state(councils: CouncilQuerySet, wanted: CouncilState) -> CountedCouncils:
     """The councils in a state, with ``last_seen``; what does not decide it is not looked at."""
     found = with_last_seen(councils)
-    for state, fits in _conditions():
+    complete = complete_councils() if wanted in DECIDED_BY_AREAS else []
+    for state, fits in _conditions(complete):
         if state == wanted:
             return found.filter(fits)
         found = found.exclude(fits)
     return found
 
 
-def count_by_state(councils: CouncilQuerySet) -> dict[CouncilState, int]:
+def count_by_state(councils: CouncilQuerySet, complete: Collection[int]) -> dict[CouncilState, int]:
     """How many of the councils are in each state, in one query."""
-    counted = with_state(councils).order_by().values_list("state").annotate(n=Count("pk"))
-    found = dict(counted)
+    counted = with_state(councils, complete).order_by().values_list("state")
+    found = dict(counted.annotate(n=Count("pk")))
     return {state: found.get(state.value, 0) for state in CouncilState}
 
 
-def _conditions(*, is_one: bool = False) -> list[tuple[CouncilState, Any]]:
+def complete_councils(council: Council | None = None) -> list[int]:
+    """The keys of all complete councils, or of one if it is.
+
+    One pass over all uses: the areas of a council are grouped before they are counted, because
+    counting different areas sorts every row.
+    """
+    rows = _recent().filter(council=council) if council else _recent()
+    areas = rows.annotate(area=AREA).filter(area__isnull=False).values("council", "area").distinct()
+    statement, values = areas.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(COMPLETE.format(areas=statement), [*values, COMPLETE_AREAS])
+        return [key for (key,) in cursor.fetchall()]
+
+
+def _conditions(complete: Collection[int]) -> list[tuple[CouncilState, Any]]:
     """What each state needs, where those before it do not fit; with nothing of it, BEGUN."""
     members = _members()
     stated = _stated().filter(council=OuterRef("pk"))
@@ -110,7 +132,7 @@ def _conditions(*, is_one: bool = False) -> list[tuple[CouncilState, Any]]:
         (CouncilState.QUIET, Q(last_seen__lt=timezone.now() - QUIET_AFTER)),
         (CouncilState.MEMBER, ~Exists(members.managers())),
         (CouncilState.MANAGER, ~Exists(stated) & ~Exists(services)),
-        (CouncilState.COMPLETE, Q(pk__in=_complete(is_one=is_one))),
+        (CouncilState.COMPLETE, Q(pk__in=complete)),
     ]
 
 
@@ -126,9 +148,3 @@ def _stated() -> UseQuerySet:
 def _recent() -> UseQuerySet:
     since = timezone.now() - RECENT
     return _stated().exclude(status=UseStatus.STOPPED).filter(last_confirmed_at__gte=since)
-
-
-def _complete(*, is_one: bool) -> CountedCouncils:
-    rows = _recent().filter(council=OuterRef("pk")) if is_one else _recent()
-    counted = rows.order_by().values("council").annotate(areas=Count(AREA, distinct=True))
-    return counted.filter(areas__gte=COMPLETE_AREAS).values("council")

@@ -14,6 +14,7 @@ from councils.models.succession_transfer import SuccessionRule, TransferKind
 from portal.database.row_transfer import Rows, TransferRule, register_transfers
 from services.models.benefit import Benefit
 from services.models.contract import Contract, ContractUse
+from services.models.former_area import FormerArea
 from services.models.offer import Offer
 from services.models.product_request import ProductRequest
 from services.models.service import Service
@@ -49,6 +50,7 @@ def area_of_contracts(rows: Rows) -> Rows:
 
 def register_transfer_rules() -> None:
     _register_for_councils()
+    _register_for_areas()
     register_transfers(
         Service,
         TransferRule(Use, "service", counted=USES),
@@ -88,6 +90,28 @@ def register_transfer_rules() -> None:
         TransferRule(Product, "supplier", counted=products),
         TransferRule(Contract, "supplier", counted=CONTRACTS),
         stays={"services.supplier.merged_into"},
+    )
+
+
+def _register_for_areas() -> None:
+    areas = ngettext_lazy("{n} service area inside it", "{n} service areas inside it", "n")
+    former = ngettext_lazy("{n} former address", "{n} former addresses", "n")
+    register_transfers(
+        Category,
+        TransferRule(
+            *(Service, "category"), counted=ngettext_lazy("{n} service", "{n} services", "n")
+        ),
+        TransferRule(Use, "category", counted=USES),
+        TransferRule(
+            *(Product, "category"), counted=ngettext_lazy("{n} product", "{n} products", "n")
+        ),
+        TransferRule(ProductRequest, "category", counted=REQUESTS),
+        TransferRule(
+            *(Standard.categories.through, "category"),
+            counted=ngettext_lazy("{n} standard", "{n} standards", "n"),
+        ),
+        TransferRule(Category, "parent", counted=areas),
+        TransferRule(FormerArea, "category", counted=former),
     )
 
 

@@ -63,8 +63,9 @@ def can_settle(user: AnyUser, partnership: Partnership, council: Council) -> boo
 
 
 def can_remove(user: AnyUser, document: Document) -> bool:
-    """The council that added a document, and the lead."""
-    return edits_for(user, document.council) or edits_for(user, document.partnership.lead)
+    """The council that added a document, the lead, and moderators, after a report."""
+    is_theirs = edits_for(user, document.council) or edits_for(user, document.partnership.lead)
+    return is_theirs or is_moderator(user)
 
 
 def can_answer(user: AnyUser, request: JoinRequest) -> bool:
@@ -102,6 +103,11 @@ def can_count(user: AnyUser, source: Partnership | Service, council: Council | N
 def can_change_benefit(user: AnyUser, benefit: Benefit) -> bool:
     """Change or withdraw it: editors of the council that gained."""
     return edits_for(user, benefit.council)
+
+
+def can_withdraw_benefit(user: AnyUser, benefit: Benefit) -> bool:
+    """Those who can change it, and moderators, after a report."""
+    return is_moderator(user) or can_change_benefit(user, benefit)
 
 
 def confirming_council(user: AnyUser, benefit: Benefit) -> Council | None:

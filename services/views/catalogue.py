@@ -23,7 +23,16 @@ from portal.text import query_text
 from services import permissions
 from services.filters import CatalogueFilter
 from services.lists import UsersList
-from services.models import Category, FormerSlug, Product, Service, Supplier, Use, UseQuerySet
+from services.models import (
+    Category,
+    FormerArea,
+    FormerSlug,
+    Product,
+    Service,
+    Supplier,
+    Use,
+    UseQuerySet,
+)
 from services.models.product_moves import moves_of
 from services.rendered_cards import render_cards
 from services.use_map import map_of, marks_of
@@ -161,7 +170,10 @@ def supplier(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @shared_page(CATALOGUE)
 def category(request: HttpRequest, slug: str) -> HttpResponse:
-    category = get_object_or_404(Category.objects.select_related("parent"), slug=slug)
+    category = Category.objects.select_related("parent").filter(slug=slug).first()
+    if category is None:
+        former = get_object_or_404(FormerArea.objects.select_related("category"), slug=slug)
+        return redirect(former.category, permanent=True)
     services = Service.objects.published().in_category(category)
     context = {
         "category": category,

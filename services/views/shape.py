@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import SimpleLazyObject
@@ -20,7 +20,15 @@ from portal.accounts.shared_pages import shared_page
 from portal.database.revisions import CATALOGUE
 from services.forms.shape import ShapeForm
 from services.lists import CouncilPlace, ShapeScope, places_of
-from services.models import Category, ClaimState, Product, Service, ServiceStandard, Twin
+from services.models import (
+    Category,
+    ClaimState,
+    FormerArea,
+    Product,
+    Service,
+    ServiceStandard,
+    Twin,
+)
 from services.models.area_shape import (
     LEADING,
     MIN_GROUP,
@@ -59,7 +67,10 @@ class Alone(NamedTuple):
 @require_safe
 @shared_page(CATALOGUE)
 def shape(request: HttpRequest, slug: str) -> HttpResponse:
-    category = get_object_or_404(Category.objects.select_related("parent"), slug=slug)
+    category = Category.objects.select_related("parent").filter(slug=slug).first()
+    if category is None:
+        former = get_object_or_404(FormerArea.objects.select_related("category"), slug=slug)
+        return redirect("services:shape", former.category.slug, permanent=True)
     is_member = can_see_peers_only(request.user)
     council = acting_council(request) if is_member else None
     scope = ShapeScope(request.GET, council)

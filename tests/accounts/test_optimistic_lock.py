@@ -61,7 +61,7 @@ WITHOUT_TOKEN = {
     ),
     # each is a new row; of a digest only the own settings
     *("MemberMessageForm", "StaffNoteForm", "WatchedTermForm", "ApiKeyForm", "WebhookForm"),
-    *("HandOverNoteForm", "WorkDigestForm"),
+    *("HandOverNoteForm", "WorkDigestForm", "AnnouncementForm"),
     *("DifferentForm", "SendForm", "WhyForm"),
     *("NameForm", "FollowForm", "PreferencesForm"),
 }

@@ -579,12 +579,12 @@ MATRIX = {
     "partnerships:leave": Row(signed_in("never"), sent_only(EDITORS)),
     "partnerships:checklist": Row(only(EDITORS), sent_only(EDITORS)),
     "partnerships:add_document": Row(only(EDITORS), sent_only(EDITORS)),
-    "partnerships:remove_document": Row(signed_in("never"), sent_only(EDITORS)),
+    "partnerships:remove_document": Row(signed_in("never"), sent_only(EDITORS | DUTIES)),
     "partnerships:new_benefit": Row(only(EDITORS), sent_only(EDITORS)),
     "partnerships:hide": Row(only(DUTIES), sent_only(DUTIES)),
     "partnerships:show": Row(signed_in("never"), sent_only(DUTIES)),
     "partnerships:edit_benefit": Row(only(EDITORS), sent_only(EDITORS)),
-    "partnerships:withdraw_benefit": Row(signed_in("never"), sent_only(EDITORS)),
+    "partnerships:withdraw_benefit": Row(signed_in("never"), sent_only(EDITORS | DUTIES)),
     # claimed by another party: the council's editors confirm it, and nobody else
     "partnerships:confirm_benefit": Row(signed_in("never"), sent_only(EDITORS)),
     "partnerships:audit_benefit": Row(only(DUTIES), sent_only(DUTIES)),
@@ -626,6 +626,9 @@ MATRIX = {
     "moderation:flag_need": Row(everybody(), sent_by_everybody()),
     "moderation:flag_use": Row(everybody(), sent_by_everybody()),
     "moderation:flag_partnership": Row(everybody(), sent_by_everybody()),
+    "moderation:flag_part": Row(everybody(), sent_by_everybody()),
+    "moderation:flag_recommendation": Row(everybody(), sent_by_everybody()),
+    "moderation:flag_person": Row(only(WRITERS), sent_only(WRITERS)),
     "moderation:flags": Row(only(DUTIES), NEVER_SIGNED_IN),
     "moderation:answer_flag": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:review": Row(signed_in("never"), sent_only(DUTIES)),
@@ -644,6 +647,13 @@ MATRIX = {
     "moderation:write": Row(only(DUTIES), sent_only(DUTIES)),
     # the member whom it was sent to is nobody of the matrix
     "moderation:message": Row(only(DUTIES, others="hidden"), NEVER_SIGNED_IN),
+    "moderation:announcements": Row(only({"administrator"}), NEVER_SIGNED_IN),
+    "moderation:announce": Row(only({"administrator"}), sent_only({"administrator"})),
+    # that of the matrix is for managers
+    "moderation:announcement": Row(
+        only({"manager", "elsewhere"} | DUTIES, others="hidden"), NEVER_SIGNED_IN
+    ),
+    "moderation:health": Row(only({"administrator"}), NEVER_SIGNED_IN),
     "moderation:reasons": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:reason": Row(only(DUTIES), sent_only(DUTIES)),
     "moderation:delete_reason": Row(signed_in("never"), sent_only(DUTIES)),
@@ -655,7 +665,10 @@ MATRIX = {
     "moderation:records": Row(only({"administrator"}), NEVER_SIGNED_IN),
     **{
         f"moderation:{name}": Row(only({"administrator"}), sent_only({"administrator"}))
-        for name in ("add_record", "change_record", "move_services", "merge_tag")
+        for name in (
+            *("add_record", "change_record", "move_services"),
+            *("merge_tag", "merge_area", "merge_board"),
+        )
     },
     "moderation:delete_area": Row(signed_in("never"), sent_only({"administrator"})),
     "moderation:duty": Row(only({"administrator"}), sent_only({"administrator"})),

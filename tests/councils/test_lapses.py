@@ -1,7 +1,6 @@
 """Memberships lapse after two emails, and the last manager hands over."""
 
 import re
-from datetime import timedelta
 
 import pytest
 from django.core import mail
@@ -17,40 +16,17 @@ from portal.accounts.models import User
 from portal.audit.models import Entry
 from portal.mail.models import Mail
 from portal.site.errors import RuleBroken
+from tests.councils.lapses import DAY, pass_days, seen
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.forums import PostFactory
 
 pytestmark = pytest.mark.django_db
-DAY = timedelta(days=1)
-
-
-def seen(days_ago, **values):
-    """A membership of a person who signed in so many days ago."""
-    membership = MembershipFactory(**values)
-    moment = timezone.now() - days_ago * DAY
-    Membership.objects.filter(pk=membership.pk).update(began_at=moment - DAY)
-    User.objects.filter(pk=membership.user_id).update(last_login=moment)
-    membership.refresh_from_db()
-    return membership
 
 
 def run():
     done = actions.end_lapsed_memberships()
     return {name: number for name, number in done.items() if number}
-
-
-def pass_days(days):
-    """Let so many days pass for memberships and people."""
-    for each in Membership.objects.select_related("user"):
-        if each.lapses_on:
-            each.lapses_on -= days * DAY
-        if each.lapse_reminded_at:
-            each.lapse_reminded_at -= days * DAY
-        each.began_at -= days * DAY
-        each.save()
-        if before := each.user.last_login:
-            User.objects.filter(pk=each.user_id).update(last_login=before - days * DAY)
 
 
 def test_two_emails_and_then_the_end_and_what_was_written_stays(durham):

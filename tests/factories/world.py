@@ -50,6 +50,7 @@ from tests.factories.forums import (
 )
 from tests.factories.imports import ListImportFactory, uploaded
 from tests.factories.list_imports import PaymentSummaryFactory
+from tests.factories.moderation import AnnouncementFactory
 from tests.factories.needs import FindingFactory, NeedFactory
 from tests.factories.notices import NoticeFactory, UnknownBuyerFactory
 from tests.factories.notifications import FollowFactory
@@ -331,6 +332,7 @@ def _moderation():
             text="Message of secrets",
             sender=UserFactory(),
         ),
+        "announcement": AnnouncementFactory(text="Announcement of secrets"),
         "canned": CannedReason.objects.create(title="Spam", text="It is spam."),
         "hiding": hide_everything(
             BulkHiding(person=NeedFactory().author, reason="Spam."),

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from councils.models import Council, Membership
 from portal.accounts.models import User
 from portal.mail.models import Mail
-from services.models.council_state import CouncilState, with_state
+from services.models.council_state import CouncilState, complete_councils, with_state
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, EmailDomainFactory, MembershipFactory
 from tests.factories.notices import NoticeFactory
@@ -45,7 +45,9 @@ def link_in_mail(part):
 
 
 def state_of(council):
-    return CouncilState(with_state(Council.objects.filter(pk=council.pk)).get().state)
+    return CouncilState(
+        with_state(Council.objects.filter(pk=council.pk), complete_councils()).get().state
+    )
 
 
 def invite_recommended(page, site):

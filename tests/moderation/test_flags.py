@@ -14,8 +14,9 @@ from services.partnerships.models import Partnership
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import MembershipFactory
 from tests.factories.needs import NeedFactory
-from tests.factories.partnerships import PartnershipFactory
-from tests.factories.services import ServiceFactory, UseFactory
+from tests.factories.partnerships import DocumentFactory, PartnershipFactory
+from tests.factories.recommendations import RecommendationFactory
+from tests.factories.services import BenefitFactory, OfferFactory, ServiceFactory, UseFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -210,3 +211,114 @@ def test_a_use_is_reported_once_by_each_person_and_unconfirmed_ones_by_nobody(cl
 
     proposed = UseFactory(confirmation="proposed")
     assert client.get(f"/moderation/flags/uses/{proposed.pk}/").status_code == 404
+
+
+def test_a_saving_is_reported_withdrawn_by_a_moderator_and_the_reporter_is_answered(
+    client, moderator
+):
+    benefit, person, member = BenefitFactory(), UserFactory(), Client()
+    member.force_login(person)
+    assert "Report this benefit" in member.get(benefit.get_absolute_url()).content.decode()
+    member.post(f"/moderation/flags/parts/benefits/{benefit.pk}/", {"kind": "wrong"})
+    flag = Flag.objects.get()
+    assert flag.about == benefit.source
+
+    page = client.get(f"/moderation/flags/{flag.pk}/").content.decode()
+    assert benefit.get_absolute_url() in page
+    client.post(f"/partnerships/benefits/{benefit.pk}/withdraw/")
+    client.post(f"/moderation/flags/{flag.pk}/", {"answer": "yes", "reason": "We removed it."})
+
+    assert not type(benefit).objects.exists()
+    assert mail.outbox[-1].to == [person.email]
+    assert f"You reported “{benefit}”" in mail.outbox[-1].body
+
+
+def test_a_document_is_reported_and_removed_by_a_moderator(client, moderator):
+    document, member = DocumentFactory(audience="everybody"), Client()
+    partnership = document.partnership
+    member.force_login(UserFactory())
+    address = f"/moderation/flags/parts/documents/{document.pk}/"
+    assert address in member.get(partnership.get_absolute_url()).content.decode()
+    answer = member.post(address, {"kind": "personal_data"})
+    assert answer.url == document.get_absolute_url()
+
+    assert document.title in client.get("/moderation/flags/").content.decode()
+    client.post(f"/partnerships/{partnership.slug}/documents/{document.pk}/remove/")
+
+    flag = Flag.objects.get()
+    assert (flag.about, flag.title) == (partnership, document.title)
+    assert document.title in client.get(f"/moderation/flags/{flag.pk}/").content.decode()
+    assert Entry.objects.filter(verb="document removed", actor=moderator).exists()
+
+
+def test_each_part_of_a_partnership_is_reported_once_by_each_person(client):
+    first = DocumentFactory(audience="everybody")
+    second = DocumentFactory(audience="everybody", partnership=first.partnership)
+    client.force_login(UserFactory())
+    for document in (first, second, first):
+        client.post(f"/moderation/flags/parts/documents/{document.pk}/", {"kind": "spam"})
+    client.post(f"/moderation/flags/partnerships/{first.partnership.slug}/", {"kind": "spam"})
+
+    assert Flag.objects.count() == 3
+
+
+def test_an_offer_is_reported_as_part_of_its_service(client, moderator):
+    offer, visitor = OfferFactory(), Client()
+    address = f"/moderation/flags/parts/offers/{offer.pk}/"
+    assert address in visitor.get(offer.service.get_absolute_url()).content.decode()
+    visitor.post(address, {"kind": "wrong", "email": "ann@home.example"})
+
+    flag = Flag.objects.get()
+    assert (flag.service, flag.title) == (offer.service, str(offer))
+    page = client.get(f"/moderation/flags/{flag.pk}/").content.decode()
+    assert f"/moderation/listings/{offer.service_id}/" in page
+
+
+def test_a_recommendation_is_reported_and_withdrawn(client, moderator):
+    recommendation, person, member = RecommendationFactory(), UserFactory(), Client()
+    member.force_login(person)
+    page = member.get(recommendation.get_absolute_url()).content.decode()
+    assert "Report this recommendation" in page
+    for _ in range(2):
+        member.post(
+            f"/moderation/flags/recommendations/{recommendation.pk}/", {"kind": "commercial"}
+        )
+    flag = Flag.objects.get()
+    page = client.get(f"/moderation/flags/{flag.pk}/").content.decode()
+    assert f"/recommendations/{recommendation.pk}/withdraw/" in page
+
+    client.post(f"/moderation/flags/{flag.pk}/", {"answer": "no", "reason": "It is fair."})
+
+    assert f"You reported “{recommendation}”" in mail.outbox[-1].body
+    assert Entry.objects.filter(verb="recommendation reported").exists()
+
+
+def test_a_person_is_reported_by_members_and_never_by_themselves(client, moderator):
+    reported, reporter, member = MembershipFactory().user, MembershipFactory().user, Client()
+    address = f"/moderation/flags/people/{reported.pk}/"
+    member.force_login(reporter)
+    assert address in member.get(f"/people/{reported.pk}/").content.decode()
+    assert member.post(address, {"kind": "offensive"}).url == f"/people/{reported.pk}/"
+    member.force_login(reported)
+    assert member.post(address, {"kind": "spam"}).status_code == 403
+
+    flag = Flag.objects.get()
+    assert (flag.about, flag.reporter) == (reported, reporter)
+    page = client.get(f"/moderation/flags/{flag.pk}/").content.decode()
+    assert f"/moderation/people/{reported.pk}/" in page
+    assert "Offensive" in client.get(f"/moderation/people/{reported.pk}/").content.decode()
+    client.post(f"/moderation/flags/{flag.pk}/", {"answer": "yes", "reason": "We wrote to them."})
+    assert f"You reported “{reported}”" in mail.outbox[-1].body
+
+
+def test_what_a_reader_cannot_see_cannot_be_reported(client):
+    hidden = DocumentFactory(audience="parties")
+    draft = RecommendationFactory(draft=True)
+    for address in (
+        f"parts/documents/{hidden.pk}/",
+        "parts/benefits/0/",
+        "parts/offers/0/",
+        "parts/posts/1/",
+        f"recommendations/{draft.pk}/",
+    ):
+        assert client.get(f"/moderation/flags/{address}").status_code == 404

@@ -8,6 +8,7 @@ from portal.accounts.personal_data import collected
 from portal.audit.models import Entry
 from portal.moderation.models import MemberMessage, StaffNote
 from portal.moderation.staff_notes import message_member
+from portal.notifications.models import Notification
 from portal.site.errors import RuleBroken
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
@@ -102,6 +103,8 @@ def test_a_message_is_recorded_emailed_and_on_the_site(client, moderator, settin
     assert "Please stop." in sent.body
     assert message.get_absolute_url() in sent.body
     assert Entry.objects.get().verb == "member messaged"
+    told = Notification.objects.get()
+    assert (told.user, told.event, told.page) == (person, "messaged", message.get_absolute_url())
     assert "Your posts" in client.get(f"/moderation/people/{person.pk}/").content.decode()
     client.force_login(person)
     assert "Please stop." in client.get(message.get_absolute_url()).content.decode()

@@ -240,7 +240,7 @@ def test_opening_the_way_out_changes_nothing_and_one_click_ends_it_signed_out(cl
     assert Follow.objects.get().channel == "site"
 
 
-@pytest.mark.parametrize("source", ["me", "ours", "people", "searches"])
+@pytest.mark.parametrize("source", ["me", "ours", "people", "announcements", "searches"])
 def test_mails_about_what_concerns_somebody_end_in_one_click(client, source):
     user = UserFactory()
 

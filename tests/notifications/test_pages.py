@@ -17,7 +17,7 @@ from tests.pages import text
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 CHOICES = {"follows": "daily", "me": "daily", "ours": "site", "people": "site"}
-CHOICES |= {"searches": "weekly", "hour": 7}
+CHOICES |= {"announcements": "site", "searches": "weekly", "hour": 7}
 PAUSE = str(timezone.localdate() + timedelta(days=9))
 CHOICES |= {"weekday": 2, "wants_mail": "on"}
 

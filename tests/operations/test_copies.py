@@ -109,8 +109,8 @@ def test_all_that_was_backed_up_comes_back(filled, client, file, capsys):
 
 
 def test_it_replaces_only_what_it_is_told_to_replace(filled, file):
-    call_command("backup", file)
     before = everything()
+    call_command("backup", file)
     UserFactory()
 
     with pytest.raises(CommandError, match="The database is not empty"):

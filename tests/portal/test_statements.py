@@ -137,6 +137,8 @@ NOT_SHARED = {
     *("recommendations_recommendationversion", "recommendations_stanceversion"),
     *("notices_contractletter", "notices_harvestbookmark", "notices_namedecision"),
     "notices_unknownbuyer",
+    # written in the act that deletes what had the address
+    *("services_formerarea", "forums_formerboard"),
     "recommendations_grouprequest",
     "publiccode_publiccodefile",
 }

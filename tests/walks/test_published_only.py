@@ -52,8 +52,10 @@ FIGURES_OF_NOTICES = {"published_by_region", "published_answers"}
 IS_MARKED = re.compile(
     r"published contracts?\b|contracts? published|from public notices|in public notices"
 )
-# differ each time that a page is opened
-ONCE = re.compile(r'name="(csrfmiddlewaretoken|sent_as)" value="[^"]*"|nonce="[^"]*"')
+# differ each time that a page is opened; the sizes are those of the database and its disk
+ONCE = re.compile(
+    r'name="(csrfmiddlewaretoken|sent_as)" value="[^"]*"|nonce="[^"]*"|\d+\.\d(?:\s|&nbsp;)[MGT]B'
+)
 BLOCK = re.compile(
     r"</?(?:p|li|tr|dt|dd|h[1-6]|option|caption|legend|label|title|meta|summary|entry|item|div|"
     r"dl|ul|ol|section|article|aside|main|nav|header|footer|form|table|tbody|thead|details)\b"

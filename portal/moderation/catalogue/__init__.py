@@ -1,1 +1,1 @@
-"""Records of the site that administrators change: areas, products, suppliers, boards, tags."""
+"""Records of the site that administrators change: areas, products, councils and others."""

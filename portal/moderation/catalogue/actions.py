@@ -1,6 +1,7 @@
 """Adding and changing records of the site, moving services, merging tags."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -8,7 +9,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from forums.models import Tag
+from forums.models import Board, FormerBoard, Tag
 from forums.models.tag import Tagging
 from portal.accounts.models import User
 from portal.audit.models import record
@@ -17,7 +18,7 @@ from portal.moderation.catalogue.forms import CatalogueForm
 from portal.notifications.models import Follow
 from portal.site.errors import RuleBroken
 from portal.text import unique_slug
-from services.models import Category, Service
+from services.models import Category, FormerArea, Service
 
 
 @transaction.atomic
@@ -28,10 +29,7 @@ def save_record(form: CatalogueForm[Any], *, by: User) -> Any:
     """
     instance, is_new = form.instance, form.instance.pk is None
     if is_new:
-        rows = _ever(type(instance))
-        instance.slug = unique_slug(
-            instance.name, taken=lambda slug: rows.filter(slug=slug).exists()
-        )
+        instance.slug = unique_slug(instance.name, taken=partial(_is_taken, type(instance)))
     try:
         with transaction.atomic():
             form.save()
@@ -41,6 +39,13 @@ def save_record(form: CatalogueForm[Any], *, by: User) -> Any:
     act = ModerationAct.RECORD_ADDED if is_new else ModerationAct.RECORD_CHANGED
     record(act, instance, by=by, name=instance.name)
     return instance
+
+
+def _is_taken(model: Any, slug: str) -> bool:
+    """Whether a record has this address, or had it before it became part of another."""
+    former: Any = {Category: FormerArea, Board: FormerBoard}.get(model)
+    is_former = former is not None and former.objects.filter(slug=slug).exists()
+    return bool(is_former or _ever(model).filter(slug=slug).exists())
 
 
 def _ever(model: Any) -> Any:

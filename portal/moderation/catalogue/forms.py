@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from forums.models import Board, Tag
 from forums.models.tag import slug_of
 from portal.accounts.optimistic_lock import VersionedModelForm
+from portal.components.decision_forms import ReasonField
 from portal.components.fields import DayMonthYear, LineField
 from services.forms.fields import SupplierField, by_area
 from services.models import Category, Product, ProductAlias, Service, Supplier
@@ -197,6 +198,41 @@ class TagMergeForm(forms.Form):
         super().__init__(*args)
         into: Any = self.fields["into"]
         into.queryset = Tag.objects.exclude(pk=tag.pk).order_by("name", "pk")
+
+
+class MergeReasonForm(forms.Form):
+    """Why two records become one; nobody but moderators reads it."""
+
+    reason = ReasonField(canned=True, help_text=_("We keep it in the audit log."))
+
+
+class AreaMergeForm(forms.Form):
+    """The service area that another one becomes part of."""
+
+    into = forms.ModelChoiceField(Category.objects.all(), label=_("Merge into"))
+
+    def __init__(self, area: Category, *args: Any) -> None:
+        super().__init__(*args)
+        into: Any = self.fields["into"]
+        into.queryset = Category.objects.exclude(pk=area.pk)
+        groups = by_area()
+        into.choices = [
+            (name, [each for each in rows if each[0] != area.pk])
+            if isinstance(rows, list)
+            else (name, rows)
+            for name, rows in groups
+        ]
+
+
+class BoardMergeForm(forms.Form):
+    """The board that another one becomes part of."""
+
+    into = forms.ModelChoiceField(Board.objects.none(), label=_("Merge into"))
+
+    def __init__(self, board: Board, *args: Any) -> None:
+        super().__init__(*args)
+        into: Any = self.fields["into"]
+        into.queryset = Board.objects.exclude(pk=board.pk).in_order()
 
 
 class ServicesMoveForm(forms.Form):

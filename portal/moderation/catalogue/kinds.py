@@ -7,13 +7,18 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from councils.models import Council
 from forums.models import Board, Tag
 from portal.lists.name_order import by_name
 from portal.moderation.catalogue import forms
+from portal.moderation.catalogue.council_form import CouncilRecordForm
 from services.models import Category, Product, Supplier
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+
+HEADINGS = _("Name,Belongs to,Page")
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,7 @@ class RecordType:
     new: "StrOrPromise"
     order: tuple[Any, ...] = (by_name(), "pk")
     related: tuple[str, ...] = ()
+    headings: "StrOrPromise" = HEADINGS
 
     def rows(self, text: str = "") -> "models.QuerySet[Any]":
         """The records whose name contains a text, in the order of their list."""
@@ -64,6 +70,14 @@ RECORD_TYPES = {
             _("Add a board"),
             ("position", by_name(), "pk"),
             ("parent",),
+        ),
+        RecordType(
+            "councils",
+            Council,
+            CouncilRecordForm,
+            _("Councils and public bodies"),
+            _("Add a council or public body"),
+            headings=_("Name,Type,Page"),
         ),
         RecordType("tags", Tag, forms.TagForm, _("Tags"), _("Add a tag")),
     ]

@@ -1,5 +1,6 @@
 """What moderators fill in, and what people fill in for them."""
 
+from portal.moderation.forms.announcements import AnnouncementForm
 from portal.moderation.forms.bulk_hidings import BulkHidingForm, SinceForm
 from portal.moderation.forms.canned_reasons import CannedReasonForm
 from portal.moderation.forms.listings import (
@@ -17,6 +18,7 @@ from portal.moderation.forms.watched_terms import WatchedTermForm
 
 __all__ = [
     "AccessForm",
+    "AnnouncementForm",
     "BulkHidingForm",
     "CannedReasonForm",
     "DivisionForm",

@@ -1,5 +1,6 @@
 """What moderators have of their own: reports, who has taken what, and answers about work."""
 
+from portal.moderation.models.announcement import Announcement
 from portal.moderation.models.canned_reason import CannedReason, canned_texts
 from portal.moderation.models.claim import CLAIM_LASTS, Claim, Queue
 from portal.moderation.models.expert_request import ExpertRequest
@@ -23,6 +24,7 @@ from portal.moderation.models.work_outcome import WorkAnswer, WorkOutcome
 __all__ = [
     "CLAIM_LASTS",
     "URGENT",
+    "Announcement",
     "BulkHiding",
     "CannedReason",
     "Claim",

@@ -1,4 +1,4 @@
-"""What people report about services, posts, needs, partnerships and uses."""
+"""What people report about each other’s records and texts."""
 
 from typing import Self, cast
 
@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.lookups import Exact
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,9 +17,11 @@ from portal.moderation.written_texts import TEXT_KINDS
 from services.models import Service, Use
 from services.needs.models import Need
 from services.partnerships.models import Partnership
+from services.recommendations.models import Recommendation
 
-Reported = Service | Post | Need | Partnership | Use
-REPORTED = ("service", "post", "need", "partnership", "use")
+Reported = Service | Post | Need | Partnership | Use | Recommendation | User
+REPORTED = ("service", "post", "need", "partnership", "use", "recommendation", "person")
+MAX_PART_LENGTH, MAX_ADDRESS_LENGTH = 200, 300
 
 
 class FlagKind(models.TextChoices):
@@ -56,10 +59,13 @@ class FlagQuerySet(models.QuerySet["Flag"]):
             | Q(need__author=person)
             | Q(partnership__in=partnerships)
             | Q(use__in=uses)
+            | Q(recommendation__author=person)
+            | Q(person=person)
         )
 
     def about_same(self, flag: "Flag") -> Self:
-        return self.filter(**{f"{name}_id": getattr(flag, f"{name}_id") for name in REPORTED})
+        about = {f"{name}_id": getattr(flag, f"{name}_id") for name in REPORTED}
+        return self.filter(**about, part_address=flag.part_address)
 
     def with_hidden(self) -> Self:
         """Each with ``is_hidden_by_site``: whether the site has hidden what it is about."""
@@ -75,6 +81,7 @@ class FlagQuerySet(models.QuerySet["Flag"]):
             "need__council",
             "partnership__lead",
             *("use__council", "use__service", "use__product"),
+            *("recommendation__category", "recommendation__group", "person"),
         )
         return self.select_related(*about, "reporter")
 
@@ -111,6 +118,27 @@ class Flag(models.Model):
         blank=True,
         db_index=False,
         db_constraint=False,
+    )
+    recommendation = models.ForeignKey(
+        Recommendation, models.CASCADE, related_name="flags", null=True, blank=True, db_index=False
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="flags_about",
+        null=True,
+        blank=True,
+        db_index=False,
+    )
+    part = models.CharField(
+        max_length=MAX_PART_LENGTH,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("The saving, document or offer that the report is about. It can be deleted."),
+    )
+    part_address = models.CharField(
+        max_length=MAX_ADDRESS_LENGTH, blank=True, default="", db_default=""
     )
     kind = models.CharField(max_length=20, choices=FlagKind)
     text = models.TextField(blank=True, max_length=1000)
@@ -158,25 +186,47 @@ class Flag(models.Model):
                 name="a_need_is_reported_once_by_each",
             ),
             models.UniqueConstraint(
-                fields=["partnership", "reporter"],
+                fields=["partnership", "reporter", "part_address"],
                 condition=Q(state=FlagState.OPEN),
-                name="a_partnership_is_reported_once_by_each",
+                name="each_part_of_a_partnership_is_reported_once",
             ),
             models.UniqueConstraint(
                 fields=["use", "reporter"],
                 condition=Q(state=FlagState.OPEN),
                 name="a_use_is_reported_once_by_each",
             ),
+            models.UniqueConstraint(
+                fields=["recommendation", "reporter"],
+                condition=Q(state=FlagState.OPEN),
+                name="a_recommendation_is_reported_once_by_each",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "reporter"],
+                condition=Q(state=FlagState.OPEN),
+                name="a_person_is_reported_once_by_each",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.about}"
+        return f"{self.get_kind_display()}: {self.title}"
 
     @property
     def about(self) -> Reported:
         """What was reported; the constraint above says that there is one."""
-        known = self.service or self.need or self.partnership or self.use
-        return known or cast("Post", self.post)
+        known = self.service or self.need or self.partnership or self.use or self.recommendation
+        return known or self.person or cast("Post", self.post)
+
+    @property
+    def title(self) -> str:
+        """The part that was reported, or the whole."""
+        return self.part or str(self.about)
+
+    @property
+    def page(self) -> str:
+        """Where it can be read."""
+        if isinstance(self.about, User):
+            return reverse("people:person", args=[self.about.pk])
+        return self.part_address or self.about.get_absolute_url()
 
     @property
     def target(self) -> models.Model:

@@ -36,6 +36,7 @@ def records(request: HttpRequest, kind: str) -> HttpResponse:
         "kind": found,
         "kinds": RECORD_TYPES.values(),
         "text": text,
+        "headings": found.headings,
         "page": page_of(found.rows(text), asked=request.GET.get("page")),
     }
     return render(request, "moderation/catalogue.html", context)

@@ -40,6 +40,9 @@ class Preferences(models.Model):
     me = models.CharField(max_length=10, choices=Channel, default=Channel.AT_ONCE)
     ours = models.CharField(max_length=10, choices=Channel, default=Channel.DAILY)
     people = models.CharField(max_length=10, choices=Channel, default=Channel.SITE)
+    announcements = models.CharField(
+        max_length=10, choices=Channel, default=Channel.AT_ONCE, db_default=Channel.AT_ONCE
+    )
     searches = models.CharField(max_length=10, choices=Channel, default=Channel.DAILY)
     wants_mail = models.BooleanField(default=True)
     accepts_messages = models.BooleanField(default=True, db_default=True)
@@ -66,7 +69,12 @@ class Preferences(models.Model):
 
     def channel_for(self, group: str) -> Channel:
         """Where somebody hears of what they did not follow, but what concerns them."""
-        chosen = {Group.ME: self.me, Group.OURS: self.ours, Group.SEARCHES: self.searches}
+        chosen = {
+            Group.ME: self.me,
+            Group.ANNOUNCEMENTS: self.announcements,
+            Group.OURS: self.ours,
+            Group.SEARCHES: self.searches,
+        }
         return Channel(chosen.get(Group(group), self.people))
 
     def wants_letters(self, group: str) -> bool:

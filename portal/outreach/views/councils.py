@@ -19,7 +19,12 @@ from portal.outreach.models import OutreachLetter, OutreachPlan, Vouch
 from portal.outreach.permissions import can_do_outreach
 from portal.site.errors import rules_as_errors
 from portal.site.permissions import require
-from services.models.council_state import CouncilState, count_by_state, with_areas, with_state
+from services.models.council_state import (
+    CouncilState,
+    complete_councils,
+    with_areas,
+    with_state,
+)
 
 COUNCILS_ON_A_PAGE, LETTERS_SHOWN = 50, 20
 
@@ -31,7 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
     found = StateList(request.GET)
     context = {
         "found": found,
-        "counts": count_by_state(found.scope).items(),
+        "counts": found.counts.items(),
         "page": page_of(found.rows, asked=request.GET.get("page"), length=COUNCILS_ON_A_PAGE),
     }
     return render(request, "outreach/index.html", context)
@@ -52,7 +57,8 @@ def council(request: SignedInRequest, slug: str) -> HttpResponse:
     """What a council would find, what was written to it, and the next step."""
     require(can_do_outreach(request.user))
     current = Council.objects.current().filter(slug=slug)
-    shown = get_object_or_404(with_areas(with_state(current, is_one=True)))
+    complete = complete_councils(get_object_or_404(current))
+    shown = with_areas(with_state(current, complete)).get()
     plans = OutreachPlan.objects.filter(council=shown)
     if request.method == "POST":
         plans = plans.select_for_update()

@@ -3,7 +3,7 @@ from django.db import migrations
 LINK = """
     ALTER TABLE webhooks_delivery ADD CONSTRAINT deliveries_go_with_their_notification
         FOREIGN KEY (notification_id) REFERENCES notifications_notification (id)
-        ON DELETE CASCADE
+        ON DELETE CASCADE NOT VALID
 """
 UNLINK = "ALTER TABLE webhooks_delivery DROP CONSTRAINT deliveries_go_with_their_notification"
 # what happens again before it is sent is one message

@@ -4,7 +4,7 @@ from django.utils.translation import ngettext_lazy
 
 from councils.models import Council
 from portal.database.row_transfer import TransferRule, register_transfers
-from services.models import Product, Supplier
+from services.models import Category, Product, Supplier
 from services.notices.models.award_notice import AwardNotice
 
 CONTRACTS = ngettext_lazy("{n} published contract", "{n} published contracts", "n")
@@ -19,6 +19,7 @@ def register_transfer_rules() -> None:
             "notices.namedecision.council",
         },
     )
+    register_transfers(Category, TransferRule(AwardNotice, "category", counted=CONTRACTS))
     register_transfers(
         Product,
         TransferRule(AwardNotice, "product", counted=CONTRACTS),

@@ -5,7 +5,7 @@ from django.utils.translation import ngettext_lazy
 from councils.models import Council
 from councils.models.succession_transfer import SuccessionRule, TransferKind
 from portal.database.row_transfer import TransferRule, register_transfers
-from services.models import Service, Supplier
+from services.models import Category, Service, Supplier
 from services.partnerships.models.document import Document
 from services.partnerships.models.participant import Party, Step
 from services.partnerships.models.partnership import Partnership
@@ -31,4 +31,5 @@ def register_transfer_rules() -> None:
     register_transfers(
         Service, TransferRule(Partnership.services.through, "service", counted=PARTNERSHIPS)
     )
+    register_transfers(Category, TransferRule(Partnership, "category", counted=PARTNERSHIPS))
     register_transfers(Supplier, TransferRule(Partnership, "supplier", counted=PARTNERSHIPS))

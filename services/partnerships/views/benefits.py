@@ -61,6 +61,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "benefit": benefit,
         "partner": partner,
         "can_change": changes,
+        "can_withdraw": permissions.can_withdraw_benefit(request.user, benefit),
         "can_audit": is_confirmed and permissions.can_audit(user, benefit),
         "sees_peers_only": can_see_peers_only(user),
     }
@@ -115,7 +116,7 @@ def audit(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     benefit = _found(request, pk)
-    require(permissions.can_change_benefit(request.user, benefit))
+    require(permissions.can_withdraw_benefit(request.user, benefit))
     actions.withdraw_benefit(benefit, by=request.user)
     messages.success(request, gettext("Benefit withdrawn."))
     return redirect(benefit.source.get_absolute_url())

@@ -44,6 +44,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     sees_inside = permissions.can_see_inside(user, partnership)
     leads, mine = permissions.can_lead(user, partnership), permissions.parties_of(user, partnership)
     own = {party.council_id for party in mine}
+    hides = permissions.can_hide_partnership(user)
     parties = list(partnership.parties.in_order())
     documents = list(partnership.documents.visible_to(user).in_order())
     context = {
@@ -52,13 +53,13 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "parties": parties,
         "can_end": {party.pk for party in parties if permissions.can_leave(user, party)},
         "documents": documents,
-        "can_remove": {each.pk for each in documents if leads or each.council_id in own},
+        "can_remove": {each.pk for each in documents if leads or hides or each.council_id in own},
         "benefits": benefits.in_order(),
         "totals": benefits.totals(),
         "sees_peers_only": can_see_peers_only(user),
         "sees_inside": sees_inside,
         "leads": leads,
-        "can_hide": permissions.can_hide_partnership(user),
+        "can_hide": hides,
         "mine": mine,
         "own": own,
         "counts": permissions.can_count(user, partnership, acting_council(request)),

@@ -5,7 +5,7 @@ from django.utils.translation import ngettext_lazy
 from councils.models import Council
 from councils.models.succession_transfer import SuccessionRule, TransferKind
 from portal.database.row_transfer import TransferRule, register_transfers
-from services.models import Product, Standard
+from services.models import Category, Product, Standard
 from services.models.transfer_rules import top_area
 from services.recommendations.models.group_request import GroupRequest
 from services.recommendations.models.recommendation import Recommendation
@@ -47,6 +47,13 @@ def register_transfer_rules() -> None:
             ),
         ),
         stays={"recommendations.recommendation.council"},  # whom its author wrote for that day
+    )
+    answers = ngettext_lazy("{n} answer to a recommendation", "{n} answers to recommendations", "n")
+    register_transfers(
+        Category,
+        # in this order: an answer has the area of what it answers
+        TransferRule(Recommendation, "category", counted=RECOMMENDATIONS),
+        TransferRule(Stance, "category", counted=answers),
     )
     register_transfers(
         Product, TransferRule(Recommendation.products.through, "product", counted=RECOMMENDATIONS)

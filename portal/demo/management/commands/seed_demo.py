@@ -7,6 +7,7 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection
 
 from portal.demo import (
+    announcement_data,
     calendar_data,
     contract_data,
     forum_data,
@@ -76,6 +77,7 @@ class Command(BaseCommand):
         forum_data.add_talk()
         surveys.add_surveys()
         outreach_data.add_outreach()
+        announcement_data.add_announcement()
 
     def find_matches(self) -> None:
         """Let the database plan for full tables: it may have looked when they were empty."""

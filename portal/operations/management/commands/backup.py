@@ -3,7 +3,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.operations.backup import NotAllowed, back_up
+from portal.operations.backup import NotAllowed, back_up, note_backup
 from portal.operations.postgres import ProgramFailed
 
 
@@ -16,6 +16,7 @@ class Command(BaseCommand):
     def handle(self, *, file: Path, **options: object) -> None:
         try:
             back_up(file)
+            note_backup()
         except (NotAllowed, ProgramFailed) as reason:
             raise CommandError(str(reason)) from reason
         self.stdout.write(f"Wrote and checked {file} ({file.stat().st_size:,} bytes).")
