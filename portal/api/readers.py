@@ -21,7 +21,7 @@ AUTHENTICATE = {"WWW-Authenticate": 'Bearer realm="api"'}
 
 @dataclass(frozen=True)
 class ApiReader:
-    """For whom rows are read, and who writes: the ``person`` who made the key, if there is one."""
+    """Who reads, and who writes: the ``person`` who made the key, if there is one."""
 
     key: KnownKey | None = None
     person: Actor | None = None

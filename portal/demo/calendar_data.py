@@ -6,7 +6,7 @@ from services.calendars.models import CalendarAddress
 
 
 def add_calendar() -> None:
-    """An address of which nobody has the secret; a member makes their own to try one."""
+    """An address whose secret is lost; a member makes their own to try one."""
     people = Membership.objects.active().select_related("user", "council")
     membership = people.get(user__email="officer@durham.example")
     if not CalendarAddress.objects.of_person(membership.user).exists():

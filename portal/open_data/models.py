@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-# whoever began to download the file of yesterday gets it to its end
+# a person who began to download the file of yesterday gets it to its end
 REPLACED_FOR = timedelta(hours=6)
 
 

@@ -69,7 +69,7 @@ def _received(reply: IncomingReply, thread: Thread, person: Actor) -> ReplyOutco
 
 
 def _check(reply: IncomingReply, thread: Thread, person: Actor, councils: list[Council]) -> None:
-    """Raise RuleBroken where it cannot be posted whoever sent it."""
+    """Raise RuleBroken where it cannot be posted, from any sender."""
     if not reply.text:
         raise RuleBroken(gettext("The email has no new text. Write above the quoted text."))
     if len(reply.text) > MAX_INPUT_LENGTH:
@@ -107,7 +107,7 @@ def _hold(reply: IncomingReply, thread: Thread, person: Actor) -> ReplyOutcome:
 def _refuse(
     reply: IncomingReply, thread: Thread, person: Actor, reason: Exception, *, is_theirs: bool
 ) -> ReplyOutcome:
-    """Tell the person why; what somebody else sent in their name gets no answer."""
+    """Tell the person why; what was sent in their name by another gets no answer."""
     if not is_theirs:
         return ReplyOutcome.IGNORED
     words = "; ".join(reason.messages) if isinstance(reason, ValidationError) else str(reason)

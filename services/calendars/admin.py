@@ -1,4 +1,4 @@
-"""Addresses of calendars as administrators see them: without the secret, which nobody has."""
+"""Addresses of calendars as administrators see them: without the secret, which is not stored."""
 
 from django.contrib import admin
 from django.http import HttpRequest

@@ -106,7 +106,7 @@ def can_change_benefit(user: AnyUser, benefit: Benefit) -> bool:
 
 
 def can_withdraw_benefit(user: AnyUser, benefit: Benefit) -> bool:
-    """Those who can change it, and moderators, after a report."""
+    """The people who can change it, and moderators, after a report."""
     return is_moderator(user) or can_change_benefit(user, benefit)
 
 

@@ -109,7 +109,7 @@ def _long_description(service: Service) -> str:
 
 
 def _maintenance(service: Service, before: Facts) -> Facts:
-    """Who maintains it; whom to ask is for members, so that the file names the council only."""
+    """Who maintains it; contacts are for members, so that the file names the council only."""
     kind = before.get("type", "internal")
     contacts = [{"name": service.council.official_name}] if kind != "none" else []
     return {"type": kind, **before, **({"contacts": contacts} if contacts else {})}

@@ -1,7 +1,7 @@
 """The tools that an assistant can call. Each is a read of the API, with the key of the assistant.
 
-What members wrote is data of other people. It comes between marks that say so, which nobody could
-have written beforehand.
+What members wrote is data of other people. It comes between marks that say so, which could not
+have been written beforehand.
 """
 
 import secrets

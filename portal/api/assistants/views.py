@@ -1,6 +1,6 @@
 """The Model Context Protocol over HTTP, without sessions: one message in, one answer out.
 
-It speaks the revisions that begin with ``initialize``. The server sends nothing by itself, so there
+It speaks the revisions that begin with ``initialize``. The server sends nothing unasked, so there
 is no stream to open.
 """
 

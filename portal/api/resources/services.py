@@ -70,7 +70,7 @@ class ServiceRecord(ApiRecord):
     users_count: int = Field(description=_("The councils that use it now."))
     published_at: datetime | None
     last_confirmed_at: datetime | None
-    is_dormant: bool = Field(description=_("True where nobody has confirmed it for too long."))
+    is_dormant: bool = Field(description=_("True where it was not confirmed for too long."))
     is_historical: bool
     is_demonstration: bool
     source: str

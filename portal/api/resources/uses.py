@@ -170,7 +170,7 @@ def _use(use: Use, sight: Sight) -> UseRecord:
 
 
 def _removed_uses(user: AnyUser) -> Rows:
-    """Return uses that were confirmed once, of what was published, and that nobody sees now.
+    """Return uses that were confirmed once, of what was published, and that are not shown now.
 
     The last version of each is the one by which it went.
     """

@@ -201,7 +201,7 @@ class TagMergeForm(forms.Form):
 
 
 class MergeReasonForm(forms.Form):
-    """Why two records become one; nobody but moderators reads it."""
+    """Why two records become one; only moderators read it."""
 
     reason = ReasonField(canned=True, help_text=_("We keep it in the audit log."))
 

@@ -82,7 +82,7 @@ def _changes(source: Board, target: Board) -> list[str]:
     if source.posting != target.posting:
         words.append(gettext("The rules of {target} for new posts apply."))
     if target.is_archived and not source.is_archived:
-        words.append(gettext("{target} is archived: nobody can post on it."))
+        words.append(gettext("{target} is archived: no one can post on it."))
     if source.region and source.region != target.region:
         words.append(gettext("{source} is the board of a region, which will have none."))
     if source.category and target.category:

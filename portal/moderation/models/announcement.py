@@ -54,7 +54,7 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
 class Announcement(models.Model):
     """Words for many people. It is sent in batches, in the order of the keys of the people.
 
-    ``last_key`` is the key of the last person of the last batch, so that nobody gets it twice.
+    ``last_key`` is the key of the last person of the last batch, so that no one gets it twice.
     """
 
     title = NameField(max_length=100)

@@ -108,5 +108,5 @@ class LineageLink(models.Model):
 
     @property
     def is_shown(self) -> bool:
-        """Whether it can be shown: of an unpublished service nobody reads the name."""
+        """Whether it can be shown: the name of an unpublished service is not."""
         return self.survivor is not None or bool(self.name)

@@ -1,4 +1,4 @@
-"""What moves along when a service is merged into another: nothing, lineage leads on by itself."""
+"""What moves along when a service is merged into another: nothing, because lineage leads on."""
 
 from portal.database.row_transfer import register_transfers
 from services.models import Service
