@@ -89,8 +89,8 @@ def _field(name: str, schema: dict[str, Any], is_required: bool) -> Field:
 
 def type_in_words(schema: dict[str, Any]) -> str:
     """Return the type of a value, or the values that it can have."""
-    if "anyOf" in schema:
-        return " | ".join(dict.fromkeys(type_in_words(each) for each in schema["anyOf"]))
+    if parts := schema.get("anyOf") or schema.get("allOf"):
+        return " | ".join(dict.fromkeys(type_in_words(each) for each in parts))
     if "$ref" in schema:
         named = _resolved(schema)
         return type_in_words(named) if "enum" in named else _name(schema)
