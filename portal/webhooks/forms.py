@@ -26,7 +26,7 @@ class WebhookForm(forms.ModelForm[Webhook]):
         choices=[(group.value, group.label) for group in SHARED_GROUPS],
         widget=forms.CheckboxSelectMultiple,
         help_text=_(
-            "What you get as notifications yourself. Everyone in the channel can read it, so "
+            "We send what you get as notifications. Everyone in the channel can read it, so "
             "choose one that only colleagues can open."
         ),
         error_messages={"required": _("Select at least one.")},

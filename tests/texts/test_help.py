@@ -56,6 +56,9 @@ def test_sections_with_all_words_come_first_headings_before_texts(question, foun
         ("become an editor", "Become an editor or manager"),
         ("password", "Create an account"),
         ("correction", "Correct something"),
+        ("outlook calendar", "See decision dates in your calendar"),
+        ("Teams", "Send notifications to Teams or Slack"),
+        ("download everything", "Download the data"),
     ],
 )
 def test_the_help_that_comes_with_the_site_answers_common_questions(question, first):
