@@ -152,6 +152,7 @@ def test_what_is_too_large_of_another_site_or_no_message_is_refused(program):
     answer = program.post("/mcp", message, content_type="application/json", headers=foreign)
     assert answer.status_code == 403
     assert program.get("/mcp").status_code == 405
+    assert program.options("/mcp")["Allow"] == "OPTIONS, POST"
     note = json.dumps({"jsonrpc": "2.0", "method": "notifications/initialized"})
     assert program.post("/mcp", note, content_type="application/json").status_code == 202
 

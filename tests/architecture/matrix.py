@@ -157,8 +157,8 @@ MATRIX = {
     # without a question
     "api:search": Row(everybody("bad"), NEVER),
     "api:assistants": Row(everybody("never"), NO_KEY),
-    "api:root": Row(everybody("hidden"), sent_by_everybody("hidden")),
-    "api:unknown": Row(everybody("hidden"), sent_by_everybody("hidden")),
+    "api:root": Row(everybody("hidden"), NO_KEY),
+    "api:unknown": Row(everybody("hidden"), NO_KEY),
     "api:keys": Row(signed_in(), NEVER_SIGNED_IN),
     "api:new_key": Row(only(WORKING), sent_only(WORKING, "yes")),
     "api:revoke_key": Row(

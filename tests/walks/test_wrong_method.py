@@ -32,6 +32,7 @@ ELSEWHERE = {
     "recommendations:confirm_stance": "recommendations:index",
     "recommendations:withdraw_stance": "recommendations:index",
     "services:restore": "services:history",
+    "webhooks:turn_on": "webhooks:webhook",
     "surveys:move_up": "surveys:edit",
 }
 

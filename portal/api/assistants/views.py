@@ -23,6 +23,7 @@ from portal.api.readers import AUTHENTICATE
 
 VERSIONS = ["2025-11-25", "2025-06-18", "2025-03-26"]
 PARSE_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND, INVALID_PARAMS = -32700, -32600, -32601, -32602
+ALLOWED = {"Allow": "OPTIONS, POST"}
 INSTRUCTIONS = _(
     "A directory of the ICT services that UK councils run, use and plan. Search first, then read a "
     "service or council. Name the council and the page when you use what you find."
@@ -41,9 +42,11 @@ class Refused(Exception):
 @never_cache
 def assistants(request: HttpRequest) -> HttpResponse:
     """Answer a message of an assistant that has the key of a person."""
+    if request.method == "OPTIONS":
+        return HttpResponse(status=HTTPStatus.NO_CONTENT, headers=ALLOWED)
     if request.method != "POST":
         detail = gettext("Assistants send messages here, by POST.")
-        return Problem("method-not-allowed", detail, headers={"Allow": "POST"}).response()
+        return Problem("method-not-allowed", detail, headers=ALLOWED).response()
     if refusal := _refusal(request):
         return refusal.response()
     try:
