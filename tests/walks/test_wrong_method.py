@@ -29,6 +29,7 @@ ELSEWHERE = {
     "moderation:act_on_work": "moderation:work",
     "moderation:delete_note": "moderation:index",
     "pages:save_search": "pages:search",
+    "publiccode:ask": "publiccode:lineage",
     "recommendations:confirm_stance": "recommendations:index",
     "recommendations:withdraw_stance": "recommendations:index",
     "services:restore": "services:history",
