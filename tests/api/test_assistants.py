@@ -159,7 +159,7 @@ def test_what_is_too_large_of_another_site_or_no_message_is_refused(program):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_client_of_the_protocol_finds_and_reads(live_server, editor):
-    """The client of the Python SDK, as it connects by itself."""
+    """The client of the Python SDK connects with its own defaults."""
     secret = key_of(editor, "read:members").secret
 
     async def converse():

@@ -14,7 +14,11 @@ from tests.factories.councils import MembershipFactory
 
 CASES = Path(__file__).resolve().parents[3] / "shared" / "data" / "publiccode"
 HERE = CASES.exists()
-pytestmark = [pytest.mark.skipif(not HERE, reason="the cases are not beside this checkout")]
+pytestmark = [
+    pytest.mark.skipif(
+        not HERE, reason="not part of this project: they have a licence of their own"
+    )
+]
 LISTED = (CASES / "manifest_dev.jsonl").read_text().splitlines() if HERE else []
 WILD = sorted((CASES / "wild").glob("*.yml")) if HERE else []
 

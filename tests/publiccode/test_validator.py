@@ -63,7 +63,7 @@ def test_what_every_file_needs(line):
         ("releaseDate: 28 November 2026", "releaseDate"),
         ("releaseDate: 2026-02-30", "releaseDate"),
         ("logo: /logo.svg", "logo"),
-        ("logo: file:///home/me/logo.svg", "logo"),
+        ("logo: file:///logo.svg", "logo"),
         ("categories: [street-lights]", "categories[0]"),
         ("usedBy: Durham County Council", "usedBy"),
         ("roadmap: soon", "roadmap"),

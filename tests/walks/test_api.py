@@ -52,7 +52,7 @@ FORUMS = {"boards", "threads", "posts"}
 
 @pytest.fixture(scope="module")
 def keys(world, django_db_blocker):
-    """A program for each reader, and somebody who reads the pages with the same rights."""
+    """A program for each reader, and a person who reads the pages with the same rights."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield {name: reader(world, *what) for name, what in READERS.items()}
         transaction.set_rollback(True)
@@ -83,7 +83,7 @@ def rows(name):
 
 
 def is_open(name, row, response, public):
-    """Whether somebody sees a row on its page: one that leads elsewhere is not its own."""
+    """Whether a person sees a row on its page: one that leads elsewhere is not its own."""
     if name == "posts":  # an address that leads to the place in the thread
         return response.status_code == 302 and public.status_code == 302
     if name in FORUMS:

@@ -63,7 +63,7 @@ class Receiver:
 
 @pytest.fixture(scope="session")
 def certificate(tmp_path_factory):
-    """Of the host of these tests, signed by itself."""
+    """A self-signed certificate of the host of these tests."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)])
     now = datetime.now(UTC)
