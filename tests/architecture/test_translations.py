@@ -31,7 +31,7 @@ UNTRANSLATED |= {
     "payment_words.py",
     "status_words.py",
 }  # of councils' lists
-UNTRANSLATED |= {"examples.py"}  # invented data
+UNTRANSLATED |= {"examples.py", "example_things.py"}  # invented data
 UNTRANSLATED |= {
     "vectors",
     "evaluation_index.py",
