@@ -57,8 +57,8 @@ def replace_secret(webhook: Webhook, *, by: User) -> None:
 def turn_on(webhook: Webhook, *, by: User) -> None:
     """Begin again; what waited since is sent first."""
     webhook.turned_off_at, webhook.reason = None, ""
-    webhook.failures, webhook.failing_since, webhook.try_after = 0, None, timezone.now()
-    webhook.save()
+    webhook.save(update_fields=["turned_off_at", "reason"])
+    webhook.succeed()
     record(WebhookAct.WEBHOOK_TURNED_ON, webhook.council, by=by, webhook=webhook.name)
 
 
@@ -80,7 +80,9 @@ def turn_off(webhook: Webhook, reason: str, *, by: User | None = None) -> None:
 
 
 def send_test(webhook: Webhook) -> Delivery:
-    return Delivery.objects.create(webhook=webhook)
+    """Queue a test, unless one waits already."""
+    waiting = webhook.deliveries.waiting().filter(notification=None).first()
+    return waiting or Delivery.objects.create(webhook=webhook)
 
 
 @transaction.atomic
