@@ -16,7 +16,7 @@ from django.utils import timezone
 from portal.accounts.actor import FACTS, Actor
 from portal.accounts.models import User
 from portal.api.models.key import hash_of
-from portal.database.revisions import MAX_CHANGES, WINDOW_SECONDS
+from portal.database.revisions import ASKED, MAX_CHANGES, WINDOW_SECONDS
 from portal.database.statements import Statement
 from portal.site.fragment_cache import digest
 
@@ -34,7 +34,7 @@ COUNT = """
 # the latest change of each subject however long ago it is, and all that can have come in late
 STATE = f"""
     SELECT string_agg(change.text, ' ' ORDER BY change.text)
-    FROM unnest(%(subjects)s) AS asked (subject)
+    FROM {ASKED}
     CROSS JOIN LATERAL (
         (SELECT concat(known.subject, known.transaction, '.', known.statements) AS text
          FROM operations_contentchange AS known WHERE known.subject = asked.subject

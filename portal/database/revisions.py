@@ -7,14 +7,20 @@ pages that were cached before then show the old state until they expire (decisio
 
 from portal.database.statements import Statement
 
-CATALOGUE, FORUMS, NOTICES, SEARCH = "catalogue", "forums", "notices", "search"
+SUBJECTS = ("catalogue", "forums", "notices", "search")
+CATALOGUE, FORUMS, NOTICES, SEARCH = SUBJECTS
 # a page is cached for 60 seconds; the rest is a margin
 WINDOW_SECONDS, MAX_CHANGES = 120, 40
+# with unnest() PostgreSQL would not know how many there are, and make a new plan each time
+ASKED = f"""
+    generate_series(1, {len(SUBJECTS)}) AS place
+    CROSS JOIN LATERAL (SELECT (%(subjects)s)[place]) AS asked (subject)
+"""
 REVISION = Statement(
     "revision",
     f"""
     SELECT string_agg(concat(change.subject, change.transaction, '.', change.statements), ' ')
-    FROM unnest(%(subjects)s) AS asked (subject)
+    FROM {ASKED}
     CROSS JOIN LATERAL (
         SELECT known.subject, known.transaction, known.statements
         FROM operations_contentchange AS known

@@ -21,6 +21,7 @@ from services.models.contract_queryset import ContractQuerySet
 from services.models.contract_rules import (
     CONSTRAINTS,
     INDEXES,
+    INDEXES_OF_VERSIONS,
     TRIGGERS_OF_CONTRACT_USES,
     TRIGGERS_OF_CONTRACTS,
 )
@@ -39,7 +40,7 @@ NAMED = 3
 web_address = URLValidator(schemes=["http", "https"])
 
 
-@track_history("ContractVersion", ["council", *STATED])
+@track_history("ContractVersion", ["council", *STATED], INDEXES_OF_VERSIONS)
 class Contract(models.Model):
     """A contract as its council records it: for members. What was published are its notices."""
 

@@ -124,7 +124,9 @@ TRIGGER_OF_USES = pgtrigger.Trigger(
     func=_body(_DECIDE, "NEW"),
 )
 
+INDEXES_OF_VERSIONS = [models.Index(fields=["pgh_created_at"], name="contract_versions_by_time")]
 INDEXES: list[models.Index] = [
+    models.Index(fields=["updated_at", "id"], name="contracts_by_change"),
     models.Index(fields=["council", "ends_on"], name="contracts_of_councils_by_end"),
     models.Index(
         fields=["decide_on", "id"],

@@ -1,6 +1,6 @@
 """Every change of a record, whoever made it and however: a form, a bulk update, psql."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import pghistory
@@ -10,7 +10,9 @@ from django.db import models
 Record = TypeVar("Record", bound=type[models.Model])
 
 
-def track_history(name: str, fields: list[str]) -> Callable[[Record], Record]:
+def track_history(
+    name: str, fields: list[str], indexes: Sequence[models.Index] = ()
+) -> Callable[[Record], Record]:
     """Keep a snapshot of these fields, as the model of this name, whenever one of them changes."""
     track: Callable[[Record], Record] = pghistory.track(
         pghistory.InsertEvent(),
@@ -22,6 +24,7 @@ def track_history(name: str, fields: list[str]) -> Callable[[Record], Record]:
             related_name="versions", related_query_name="kept_version"
         ),
         append_only=True,
+        meta={"indexes": list(indexes)},
         # a bulk update of a thousand rows writes their versions in one statement
         level=pgtrigger.Statement,
     )

@@ -88,6 +88,7 @@ class Offer(models.Model):
     objects = OfferQuerySet.as_manager()
 
     class Meta:
+        indexes = [models.Index(fields=["updated_at", "id"], name="offers_by_change")]
         constraints = [
             models.UniqueConstraint(
                 fields=["service", "council"],

@@ -14,6 +14,7 @@ STATE_FIELDS = ["updated_at", "users_count"]  # in the indexes, so that a page i
 
 # in the orders of the catalogue, to be read from either end (decision 4)
 INDEXES: list[models.Index] = [
+    models.Index(fields=["updated_at", "id"], name="services_by_change"),
     GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="service_title_letters"),
     models.Index(
         fields=["submitted_at"],

@@ -23,6 +23,7 @@ from services.models.use_rules import (
     BEST_SATISFACTION,
     CONSTRAINTS,
     INDEXES,
+    INDEXES_OF_VERSIONS,
     TRIGGER_OF_DORMANCY,
 )
 
@@ -38,6 +39,7 @@ MAX_TERM_YEARS = 5  # years: who has used a system for twenty has had several co
         *("extension_until", "notice_months", "value_band", "satisfaction", "confirmation"),
         *("owner_team", "licences", "notes"),
     ],
+    INDEXES_OF_VERSIONS,
 )
 class Use(Maintained):
     """A council's use of a service or of a product, with what it learnt.

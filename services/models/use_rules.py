@@ -9,7 +9,9 @@ from services.models.choices import UseStatus
 
 BEST_SATISFACTION = 5
 
+INDEXES_OF_VERSIONS = [models.Index(fields=["pgh_created_at"], name="use_versions_by_time")]
 INDEXES: list[models.Index] = [
+    models.Index(fields=["updated_at", "id"], name="uses_by_change"),
     *[
         models.Index(fields=[thing, "updated_at"], name=f"uses_of_a_{thing}_by_change")
         for thing in ("council", "service", "product")

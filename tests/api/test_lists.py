@@ -14,7 +14,7 @@ from portal.api.resources.resource import SyncedQuery
 from portal.site.fragment_cache import pages
 from services.models import Service, Use
 from tests.api.rows import MAKE
-from tests.factories.services import ServiceFactory, UseFactory
+from tests.factories.services import ContractFactory, OfferFactory, ServiceFactory, UseFactory
 
 pytestmark = pytest.mark.django_db
 SYNCED = [each.name for each in RESOURCES if issubclass(each.query, SyncedQuery)]
@@ -230,3 +230,22 @@ def test_search_finds_what_the_page_finds(visitor):
 
     assert found["items"][0]["title"] == service.title
     assert found["count"] >= 1
+
+
+def test_an_offer_leaves_its_key_when_its_service_is_archived(visitor):
+    offer = OfferFactory()
+    Service.objects.filter(pk=offer.service_id).update(state="archived")
+    OfferFactory(state="draft", service__state="archived")
+
+    found = get(visitor, "offers", updated_since=LONG_AGO)
+    assert [each["id"] for each in found["removed"]] == [offer.pk]
+
+
+def test_a_contract_that_is_deleted_leaves_its_key_to_members(visitor, program):
+    contract = ContractFactory(uses=[UseFactory()])
+    key = contract.pk
+    contract.delete()
+
+    found = get(program, "contracts", updated_since=LONG_AGO)
+    assert [each["id"] for each in found["removed"]] == [key]
+    assert get(visitor, "contracts", updated_since=LONG_AGO)["removed"] == []

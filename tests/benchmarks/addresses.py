@@ -25,7 +25,8 @@ TOKEN = f"csrfmiddlewaretoken={'c' * 32}"
 class Address:
     """A page of a ``system``: of a size of ours, or of a peer.
 
-    ``people`` take turns, each with one of the ``cookies``.
+    ``people`` take turns, each with one of the ``cookies``, or
+    their ``programs``, each with one of the ``keys``.
     """
 
     name: str
@@ -35,6 +36,8 @@ class Address:
     form: str = ""
     cookies: tuple[str, ...] = ()
     people: tuple[int, ...] = ()
+    programs: tuple[int, ...] = ()
+    keys: tuple[str, ...] = ()
     is_floor: bool = False
 
 
@@ -43,8 +46,15 @@ def addresses_of(size, port, words):
     chosen = [each for each in all_pages(size) if not words or any(w in each.name for w in words)]
     people = {pk for each in chosen for pk in each.people}
     cookies = {pk: talk.signed_in(user) for pk, user in User.objects.in_bulk(people).items()}
+    keys = {pk: talk.key_of(pk) for pk in {pk for each in chosen for pk in each.programs}}
     return [
-        replace(each, port=port, system=size.name, cookies=tuple(cookies[pk] for pk in each.people))
+        replace(
+            each,
+            port=port,
+            system=size.name,
+            cookies=tuple(cookies[pk] for pk in each.people),
+            keys=tuple(keys[pk] for pk in each.programs),
+        )
         for each in [Address("floor", "/floor/", is_floor=True), *chosen]
     ]
 
@@ -55,6 +65,7 @@ def all_pages(size) -> Iterator[Address]:
         yield Address(f"{name}, member", path, people=(MEMBER,))
     for name, path in programs().items():
         yield Address(name, path)
+        yield Address(f"{name}, key", path, programs=(MEMBER,))
     for name, path in {
         "unread": "/forums/?show=unread",
         "contracts": reverse("needs:radar"),
@@ -71,7 +82,7 @@ def all_pages(size) -> Iterator[Address]:
 
 
 def programs():
-    """What programs read without a key; a cookie would count for nothing."""
+    """What programs read, without and with a key; a cookie would count for nothing."""
     service = Service.objects.by_use()[0]
     return {
         "API, 25 services": "/api/v1/services",

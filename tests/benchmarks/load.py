@@ -1,6 +1,7 @@
 """A load of eight connections, from one process of its own: python -m tests.benchmarks.load.
 
-What is asked is a port and a path, perhaps with the cookies of people who take turns and a form.
+What is asked is a port and a path, perhaps with a form and the cookies or keys of people, who take
+turns.
 """
 
 import itertools
@@ -49,11 +50,13 @@ def fetch(asked):
 def written(asked):
     """The bytes of a request; every form is a little different from the one before."""
     turn = next(turns)
-    cookies, form = asked.get("cookies"), asked.get("form")
+    cookies, keys, form = asked.get("cookies"), asked.get("keys"), asked.get("form")
     head = [f"{'POST' if form else 'GET'} {asked['path']} HTTP/1.1", "Host: 127.0.0.1"]
     head.append("Connection: close")
     if cookies:
         head.append(f"Cookie: {cookies[turn % len(cookies)]}")
+    if keys:
+        head.append(f"Authorization: Bearer {keys[turn % len(keys)]}")
     body = f"{form}{turn}" if form else ""
     if body:
         head += [

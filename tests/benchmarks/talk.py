@@ -12,6 +12,8 @@ from django.utils import timezone
 from councils.models import Council, Membership
 from forums.models import Board
 from portal.accounts.models import User
+from portal.api.models import ApiKey
+from portal.api.models.key import KeyScope
 from portal.markdown import VERSION
 
 BOARDS, LONGEST = 20, 5_000
@@ -108,3 +110,18 @@ def signed_in(user):
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}; csrftoken={'c' * 32}"
+
+
+def key_of(person):
+    """The secret of a new key of somebody, which reads what members see."""
+    membership = Membership.objects.filter(user=person).order_by("pk")[0]
+    key = ApiKey(
+        name="Benchmark",
+        council=membership.council,
+        person=membership.user,
+        scopes=[KeyScope.MEMBERS],
+        expires_at=timezone.now() + timedelta(days=1),
+    )
+    secret = key.renew()
+    key.save()
+    return secret

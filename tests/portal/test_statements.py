@@ -9,6 +9,8 @@ from portal.operations.models import ContentChange
 from services.models import Service
 from services.notices.models import AwardNotice
 from tests.factories.accounts import UserFactory
+from tests.factories.api import Program, key_of
+from tests.factories.councils import MembershipFactory
 from tests.factories.forums import ThreadFactory
 from tests.factories.services import ServiceFactory
 
@@ -45,6 +47,33 @@ def test_a_statement_is_planned_again_on_a_new_connection(transactional_db):
     assert ADD.row({"a": 1, "b": 1}) == (2, 1)
     connection.close()
     assert ADD.row({"a": 1, "b": 1}) == (2, 1)
+
+
+def test_what_every_request_asks_is_planned_once(client, settings):
+    """PostgreSQL plans anew each time where it cannot tell how many rows a parameter means."""
+    settings.API_KEY_REQUESTS_PER_MINUTE = settings.API_REQUESTS_PER_MINUTE = 1_000
+    membership = MembershipFactory()
+    client.force_login(membership.user)
+    readers = [client, Program(), Program(key_of(membership, "read:members").secret)]
+    ask_often(readers)
+    before = plans_made_for_one_use()
+    ask_often(readers)
+
+    assert {"revision", "who_asks", "api_visitor", "api_visit_with_key"} <= set(before)
+    assert plans_made_for_one_use() == before
+
+
+def ask_often(readers):
+    for _ in range(8):
+        for reader in readers:
+            reader.get("/services/")
+            reader.get("/api/v1/services")
+
+
+def plans_made_for_one_use():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, custom_plans FROM pg_prepared_statements")
+        return dict(cursor.fetchall())
 
 
 def test_a_revision_changes_with_each_write_to_its_subject_and_no_other():

@@ -72,7 +72,8 @@ def _in_utc(moment: datetime) -> datetime:
 def _changed(rows: Rows, since: datetime, place: ListPlace, length: int) -> list[ListEntry]:
     """Return the rows that were changed, after a place."""
     is_later = _after(place, ROW, "updated_at")
-    found = rows.filter(is_later, updated_at__gte=since).order_by("updated_at", "pk")
+    found = rows.filter(is_later, updated_at__gte=_first(place, since))
+    found = found.order_by("updated_at", "pk")
     return [ListEntry(ListPlace(row.pk, row.updated_at), row) for row in found[:length]]
 
 
@@ -83,9 +84,15 @@ def _removed(
     if resource.removed is None:
         return []
     rows = resource.removed(sight.user)
-    found = rows.filter(_after(place, REMOVED, "moment"), moment__gte=since)
+    is_later = _after(place, REMOVED, "moment")
+    found = rows.filter(is_later, moment__gte=_first(place, since))
     ordered = found.order_by("moment", "gone").values_list("gone", "moment")
     return [ListEntry(ListPlace(key, moment, REMOVED)) for key, moment in ordered[:length]]
+
+
+def _first(place: ListPlace, since: datetime) -> datetime:
+    """Return the moment at which a page begins: by it the index leads to the first row."""
+    return place.moment or since
 
 
 def _after(place: ListPlace, kind: int, name: str) -> Q:

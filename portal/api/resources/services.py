@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Prefetch
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel, Field
 from pydantic.json_schema import SkipJsonSchema
@@ -181,6 +182,13 @@ def _offer(offer: Offer, sight: Sight) -> OfferRecord:
     )
 
 
+def _removed_offers(user: AnyUser) -> Rows:
+    """Return those that everybody saw while their service was published."""
+    gone = Offer.objects.not_drafts().exclude(service__published_at=None)
+    hidden = gone.exclude(pk__in=Offer.objects.visible_to(user).values("pk"))
+    return hidden.annotate(gone=F("pk"), moment=Greatest("updated_at", "service__updated_at"))
+
+
 SERVICES = Resource(
     name="services",
     singular="service",
@@ -201,5 +209,6 @@ OFFERS = Resource(
     query=OfferQuery,
     narrow=_narrow_offers,
     key="pk",
+    removed=_removed_offers,
     about=_("Terms on which a council lets others join its service."),
 )

@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, Model, OuterRef, Prefetch, Q, Subquery
 from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel, Field
 from pydantic.json_schema import SkipJsonSchema
 
-from councils.permissions import memberships_of
+from councils.permissions import can_see_peers_only, memberships_of
 from portal.accounts.permissions import AnyUser
 from portal.api.resources.record import (
     ApiRecord,
@@ -174,15 +174,33 @@ def _removed_uses(user: AnyUser) -> Rows:
 
     The last version of each is the one by which it went.
     """
-    versions = snapshots_of(Use)
-    same = versions.filter(pgh_obj_id=OuterRef("pgh_obj_id"))
     was_published = Q(service=None) | Q(service__published_at__isnull=False)
-    was_seen = same.filter(was_published, confirmation=Confirmation.CONFIRMED)
-    latest = same.order_by("-pgh_id").values("pgh_id")[:1]
-    seen = Use.objects.visible_to(user).filter(pk=OuterRef("pgh_obj_id"))
-    gone: Rows = versions.filter(~Exists(seen), Exists(was_seen), pgh_id=Subquery(latest))
+    was_seen = _versions_of_same(Use).filter(was_published, confirmation=Confirmation.CONFIRMED)
+    return _last_versions(Use, Use.objects.visible_to(user)).filter(Exists(was_seen))
+
+
+def _removed_contracts(user: AnyUser) -> Rows:
+    """Return contracts that were deleted, to members.
+
+    Which of them a notice once made public is stored nowhere.
+    """
+    if not can_see_peers_only(user):
+        return _last_versions(Contract, Contract.objects.all()).none()
+    return _last_versions(Contract, Contract.objects.all())
+
+
+def _last_versions(model: type[Model], rows: Rows) -> Rows:
+    """Return the last version of each record that is none of these rows (any more)."""
+    latest = _versions_of_same(model).order_by("-pgh_id").values("pgh_id")[:1]
+    remaining = rows.filter(pk=OuterRef("pgh_obj_id"))
+    gone = snapshots_of(model).filter(~Exists(remaining), pgh_id=Subquery(latest))
     removed: Rows = gone.annotate(gone=F("pgh_obj_id"), moment=F("pgh_created_at"))
     return removed
+
+
+def _versions_of_same(model: type[Model]) -> Rows:
+    """Return the versions of the record that a version of an outer query is of."""
+    return snapshots_of(model).filter(pgh_obj_id=OuterRef("pgh_obj_id"))
 
 
 def _contracts(sight: Sight) -> Rows:
@@ -267,5 +285,6 @@ CONTRACTS = Resource(
     for_members=("decide_from", "decide_by"),
     key="pk",
     subjects=(CATALOGUE, NOTICES),
+    removed=_removed_contracts,
     about=_("Contracts: what public notices say of them and, for members, what councils say."),
 )

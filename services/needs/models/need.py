@@ -195,6 +195,7 @@ class Need(models.Model):
         ]
         indexes = [
             models.Index(fields=["-created_at", "-id"], name="needs_newest_first"),
+            models.Index(fields=["updated_at", "id"], name="needs_by_change"),
             models.Index(
                 fields=["category"], condition=Q(outcome="", hidden_at=None), name="open_needs"
             ),

@@ -178,6 +178,7 @@ class Partnership(models.Model):
     RESERVED_SLUGS = {"new", "feed", "requests", "benefits", "documents"}
 
     class Meta:
+        indexes = [models.Index(fields=["updated_at", "id"], name="partnerships_by_change")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(title=""),
