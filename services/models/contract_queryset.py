@@ -12,7 +12,7 @@ from django.utils import timezone
 from councils.models import Council
 from councils.permissions import can_see_peers_only, memberships_of
 from portal.accounts.permissions import AnyUser
-from portal.database.relations import related_objects
+from portal.database.relations import is_found, related_objects
 from portal.lists.name_order import by_name
 from portal.lists.table_order import TableOrder
 from services.models.months import months_from
@@ -45,16 +45,21 @@ class ContractQuerySet(models.QuerySet["Contract"]):
         People of the council see all of its contracts.
         """
         notices: Any = related_objects(self.model, "notices")
-        published = Exists(notices.published().filter(contract=OuterRef("pk")))
+        published = notices.published().filter(contract=OuterRef("pk"))
         if not can_see_peers_only(user):
-            return self.filter(published)
+            return self.filter(Exists(published))
         own = Q(council__in=list(memberships_of(user)))
-        return self.filter(published | self.covers(Use.objects.visible_to(user)) | own)
+        covers = is_found(self._links(Use.objects.visible_to(user)))
+        return self.filter(Q(is_found(published)) | Q(covers) | own)
 
     def covers(self, uses: UseQuerySet) -> Exists:
         """Whether a contract covers any of these uses."""
+        return Exists(self._links(uses))
+
+    def _links(self, uses: UseQuerySet) -> Any:
+        """Return what links the contract of an outer query to any of these uses."""
         links = related_objects(self.model, "links")
-        return Exists(links.filter(contract=OuterRef("pk"), use__in=uses))
+        return links.filter(contract=OuterRef("pk"), use__in=uses)
 
     def covering(self, uses: UseQuerySet) -> Self:
         """Those that any of these uses is under."""

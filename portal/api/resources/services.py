@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Prefetch
+from django.db.models import Exists, F, OuterRef, Prefetch
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext_noop as _
 from pydantic import BaseModel, Field
@@ -150,9 +150,8 @@ def _claim(claim: ServiceStandard) -> ClaimRecord:
 
 def _removed_services(user: AnyUser) -> Rows:
     """Return those that were published once and are not now: archived, suspended or merged."""
-    gone = Service.objects.exclude(published_at=None).exclude(
-        pk__in=Service.objects.visible_to(user).values("pk")
-    )
+    visible = Service.objects.visible_to(user).filter(pk=OuterRef("pk"))
+    gone = Service.objects.exclude(published_at=None).filter(~Exists(visible))
     return gone.without_edits().annotate(gone=F("pk"), moment=F("updated_at"))
 
 
@@ -185,7 +184,7 @@ def _offer(offer: Offer, sight: Sight) -> OfferRecord:
 def _removed_offers(user: AnyUser) -> Rows:
     """Return those that everybody saw while their service was published."""
     gone = Offer.objects.not_drafts().exclude(service__published_at=None)
-    hidden = gone.exclude(pk__in=Offer.objects.visible_to(user).values("pk"))
+    hidden = gone.filter(~Exists(Offer.objects.visible_to(user).filter(pk=OuterRef("pk"))))
     return hidden.annotate(gone=F("pk"), moment=Greatest("updated_at", "service__updated_at"))
 
 
