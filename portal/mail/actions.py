@@ -10,9 +10,10 @@ from portal.mail.tasks import deliver
 
 @transaction.atomic
 def try_failed_again(mail: Mail, *, by: object) -> bool:
-    """Try it from the start; False where it has been dealt with meanwhile."""
+    """Try it from the start; False where it has been dealt with, or was returned after sending."""
     failed = _locked(mail)
-    if failed is None:
+    # of what was returned later, nothing is stored that could be sent
+    if failed is None or not failed.text:
         return False
     failed.start_again()
     deliver.enqueue(failed.pk)

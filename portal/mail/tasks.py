@@ -11,6 +11,7 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from portal.mail.models import OVERDUE_AFTER, Mail
+from portal.mail.returns import with_return_address
 from portal.mail.smtp import NotTaken, RefusedForGood, mail_server, send_by_smtp
 
 MAX_REVIVED = 1_000
@@ -38,7 +39,7 @@ def send(mail: Mail) -> None:
     if not settings.MAIL_DELIVERY:
         mail.succeed()
         return
-    message = mail.message()
+    message = with_return_address(mail.message(), mail)
     with mail_server() as server:
         send_by_smtp(message, server)
         mail.succeed()

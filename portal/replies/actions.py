@@ -20,6 +20,7 @@ from portal.accounts.models import User
 from portal.accounts.permissions import is_in_good_standing
 from portal.files.uploads import accepted
 from portal.mail.messages import send_email
+from portal.mail.returns import is_return_address, note_return
 from portal.markdown import MAX_INPUT_LENGTH
 from portal.replies.addresses import read_address
 from portal.replies.email_reply import IncomingReply, read_email
@@ -33,13 +34,18 @@ class ReplyOutcome(StrEnum):
     HELD = "held"
     REFUSED = "refused"
     IGNORED = "ignored"
+    RETURNED = "returned"
 
 
 def receive(content: bytes, *, recipient: str, envelope_sender: str) -> ReplyOutcome:
     """Post a reply, hold it for a click, refuse it with an email, or leave it.
 
-    Programs, and addresses that we did not give out, get no answer.
+    Programs, and addresses that we did not give out, get no answer. What comes to the address of
+    an email that we sent is a report that it was not delivered.
     """
+    if is_return_address(recipient):
+        known = note_return(content, recipient)
+        return ReplyOutcome.RETURNED if known else ReplyOutcome.IGNORED
     keys = read_address(recipient)
     reply = read_email(content, envelope_sender)
     if keys is None or reply.is_automatic:

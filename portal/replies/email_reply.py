@@ -32,8 +32,18 @@ class IncomingReply:
     is_authentic: bool
 
 
+UNREADABLE = IncomingReply("", "", "", [], is_automatic=True, is_authentic=False)
+
+
 def read_email(content: bytes, envelope_sender: str) -> IncomingReply:
     """Return what an email says. Whatever is wrong with its format, something can be read."""
+    try:
+        return _read(content, envelope_sender)
+    except RecursionError:  # parts in parts, hundreds deep: no person sends that
+        return UNREADABLE
+
+
+def _read(content: bytes, envelope_sender: str) -> IncomingReply:
     message = message_from_bytes(content, policy=policy.default)
     sender = parseaddr(str(message.get("From", "")))[1].lower()
     return IncomingReply(

@@ -66,6 +66,7 @@ ALLOWED: dict[str, tuple[set[str], str]] = {
     "portal/accounts/sessions.py": ({"second step"}, "The key of a fact"),
     "portal/accounts/templatetags/accounts.py": (
         {"Edg", "Edge", "Opera", "Firefox", "Chrome", "Safari", "Windows", "Android", "Mac OS"}
+    "portal/mail/returns.py": ({"Action", "From", "Status"}, "Names of headers and fields"),
         | {"Linux"},
         "Names of browsers and systems",
     ),

@@ -36,6 +36,7 @@ class MailServer:
             free.bind((self.hostname, 0))
             self.port = free.getsockname()[1]
         self.mood, self.answers, self.letters, self._listening = "", [], [], None
+        self.senders = []
 
     def start(self):
         self._listening = Listening(self, hostname=self.hostname, port=self.port)
@@ -57,6 +58,7 @@ class MailServer:
 
     async def handle_MAIL(self, server, session, envelope, address, options):
         envelope.mail_from = address
+        self.senders.append(address)
         return self._answer("MAIL")
 
     async def handle_RCPT(self, server, session, envelope, address, options):

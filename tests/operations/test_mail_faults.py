@@ -9,6 +9,7 @@ from django_tasks_db.models import DBTaskResult
 
 from portal.mail.messages import expiring, send_email
 from portal.mail.models import LOST_AFTER, TRIES, Mail, MailState, backoff
+from portal.mail.returns import return_address
 from portal.mail.smtp import NotTaken
 from portal.mail.tasks import deliver, revive_overdue, settle
 from tests.factories.accounts import UserFactory
@@ -38,6 +39,22 @@ def test_a_server_that_takes_it_gets_it_once_and_nothing_of_it_stays(posted, wor
     assert posted.recipients == [OLIVE]
     assert not Mail.objects.exists()
     assert DBTaskResult.objects.get().args_kwargs["args"] != [OLIVE]
+
+
+def test_it_goes_out_with_the_address_to_return_it_to(server, work, settings):
+    settings.REPLY_DOMAIN = "reply.directory.example"
+    letter()
+    address = return_address(Mail.objects.get())
+    work()
+
+    assert server.senders == [address]
+    assert server.letters[0]["From"] == settings.DEFAULT_FROM_EMAIL
+
+
+def test_a_site_that_receives_no_emails_sends_them_from_its_own_address(posted, work, settings):
+    work()
+
+    assert posted.senders == [settings.SERVER_EMAIL]
 
 
 def test_mail_of_a_transaction_that_fails_is_never_sent(server, work):

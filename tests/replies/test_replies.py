@@ -1,12 +1,9 @@
 """A reply by email becomes a post by the rules of the page, or waits for a click of its person."""
 
 import smtplib
-import socket
 from email.message import EmailMessage
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.lmtp import LMTP
 from django.conf import settings as site_settings
 from django.core import mail
 from django.core.management import CommandError, call_command
@@ -20,14 +17,13 @@ from portal.notifications.models.notification import Notice
 from portal.replies.actions import ReplyOutcome, receive
 from portal.replies.addresses import read_address, reply_address
 from portal.replies.email_reply import read_email
-from portal.replies.management.commands.receive_replies import ReplyHandler
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import MembershipFactory
 from tests.factories.forums import PostFactory, SilenceFactory
+from tests.replies.samples import DEEP, DOMAIN, SERVER
 from tests.worker import work
 
 pytestmark = pytest.mark.django_db
-DOMAIN, SERVER = "reply.directory.example", "mx.directory.example"
 
 
 @pytest.fixture(autouse=True)
@@ -271,6 +267,7 @@ def test_addresses_are_signed_and_survive_a_new_secret_key(member, thread, setti
         b"From: a@b\n\n" + b"> " * 200_000,
         b"From: a@b\n\n" + b"On x wrote:\n" * 20_000,
         b"From: " + b"<" * 50_000 + b"\n\nHello",
+        DEEP,
         b"From: a@b\n\n" + b"-" * 100_000 + b"\n" + b"_" * 100_000,
     ],
 )
@@ -282,24 +279,6 @@ def test_the_command_says_what_it_needs(settings):
     settings.REPLY_DOMAIN = ""
     with pytest.raises(CommandError, match="REPLY_DOMAIN"):
         call_command("receive_replies")
-
-
-class LmtpController(Controller):
-    """The server of `receive_replies`, in a thread."""
-
-    def factory(self):
-        return LMTP(self.handler)
-
-
-@pytest.fixture
-def lmtp():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    controller = LmtpController(ReplyHandler(), hostname="127.0.0.1", port=port)
-    controller.start()
-    yield controller
-    controller.stop()
 
 
 @pytest.mark.django_db(transaction=True)

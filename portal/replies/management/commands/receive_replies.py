@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import close_old_connections
 
+from portal.mail.returns import is_return_address
 from portal.replies.actions import receive
 from portal.replies.addresses import read_address
 
@@ -26,7 +27,7 @@ class ReplyHandler:
     ) -> str:
         if envelope.rcpt_tos:
             return "452 4.5.3 One recipient at a time"
-        if read_address(address) is None:
+        if read_address(address) is None and not is_return_address(address):
             return "550 5.1.1 No such address"
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 OK"
@@ -55,7 +56,7 @@ class ReplyHandler:
 
 
 class Command(BaseCommand):
-    help = "Receives replies by email, by LMTP. It runs until it is stopped."
+    help = "Receives replies and returned emails by LMTP. It runs until it is stopped."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--listen", default="127.0.0.1:8024", help="Address and port.")
