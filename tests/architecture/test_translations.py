@@ -66,7 +66,6 @@ ALLOWED: dict[str, tuple[set[str], str]] = {
     "portal/accounts/sessions.py": ({"second step"}, "The key of a fact"),
     "portal/accounts/templatetags/accounts.py": (
         {"Edg", "Edge", "Opera", "Firefox", "Chrome", "Safari", "Windows", "Android", "Mac OS"}
-    "portal/mail/returns.py": ({"Action", "From", "Status"}, "Names of headers and fields"),
         | {"Linux"},
         "Names of browsers and systems",
     ),
@@ -85,6 +84,7 @@ ALLOWED: dict[str, tuple[set[str], str]] = {
         {"Origin", "Allow", "Connection", "OPTIONS, POST"},
         "Headers",
     ),
+    "portal/mail/returns.py": ({"Action", "From", "Status"}, "Names of headers and fields"),
     "portal/replies/email_reply.py": ({"From", "Precedence"}, "Names of headers"),
     "portal/webhooks/messages.py": ({"Action.OpenUrl"}, "A word of Adaptive Cards"),
     "portal/markdown.py": ({"nofollow noopener ugc"}, "Kinds of links"),
