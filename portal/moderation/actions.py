@@ -24,7 +24,7 @@ FOUND = {
 
 @transaction.atomic
 def report(flag: Flag, *, by: User | None) -> Flag:
-    """Store a report; but for services, once for each person while it is open."""
+    """Store a report. Except for services, each person has one open report about a thing."""
     flag.reporter = by
     is_once_each = flag.service is None or bool(flag.part)
     if by and is_once_each and Flag.objects.open().about_same(flag).filter(reporter=by).exists():

@@ -82,8 +82,8 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         they are judged, so that none is marked that its council confirms at this moment.
         """
         overdue = self.overdue()
-        awake = self.published().filter(is_dormant=True)
-        woken = awake.exclude(pk__in=overdue.order_by().values("pk")).update(is_dormant=False)
+        dormant = self.published().filter(is_dormant=True)
+        woken = dormant.exclude(pk__in=overdue.order_by().values("pk")).update(is_dormant=False)
         fallen = overdue.filter(is_dormant=False).order_by("pk").select_for_update(no_key=True)
         keys = list(fallen.values_list("pk", flat=True))
         return woken + self.filter(pk__in=keys).update(is_dormant=True), keys
