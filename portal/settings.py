@@ -2,14 +2,23 @@
 
 import logging
 from email.utils import formataddr
+from functools import partial
 from pathlib import Path
 
+import dj_database_url
 import django_stubs_ext
 from django.contrib.messages import constants as messages
-from environs import Env
+from environs import Env, validate
 
 from portal.database import limits, local_postgres
-from portal.database.limits import SECONDS_TO_ANSWER, Limits, ProcessKind, with_limits
+from portal.database.limits import (
+    MAX_LAG_SECONDS,
+    SECONDS_TO_ANSWER,
+    Limits,
+    ProcessKind,
+    databases,
+    with_limits,
+)
 from portal.site import logs
 from portal.site.checks import (
     Chosen,
@@ -83,17 +92,23 @@ DATABASE_LIMITS = {
     ProcessKind.MIGRATION: Limits(connect=10, lock=env.float("MIGRATION_LOCK_TIMEOUT_SECONDS", 5)),
     ProcessKind.COMMAND: Limits(connect=10),
 }
-DATABASES = {
-    "default": with_limits(
-        env.dj_db_url("DATABASE_URL") if DATABASE_URL else dict(local_postgres.attach()),
-        DATABASE_LIMITS[limits.process],
-        is_pooled=DATABASE_IS_POOLED,
-    )
-}
-DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", 60)
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-# PgBouncer gives each transaction another connection: a cursor that outlives one is lost
-DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = DATABASE_IS_POOLED
+DATABASE_REPLICA_URLS: list[str] = env.list("DATABASE_REPLICA_URLS", [])
+_limited = partial(
+    with_limits, limits=DATABASE_LIMITS[limits.process], is_pooled=DATABASE_IS_POOLED
+)
+DATABASES = databases(
+    _limited(env.dj_db_url("DATABASE_URL") if DATABASE_URL else dict(local_postgres.attach())),
+    [_limited(dict(dj_database_url.parse(url))) for url in DATABASE_REPLICA_URLS],
+    CONN_MAX_AGE=env.int("DATABASE_CONN_MAX_AGE", 60),
+    CONN_HEALTH_CHECKS=True,
+    # PgBouncer gives each transaction another connection: a cursor that outlives one is lost
+    DISABLE_SERVER_SIDE_CURSORS=DATABASE_IS_POOLED,
+)
+DATABASE_REPLICAS = [alias for alias in DATABASES if alias != "default"]
+DATABASE_REPLICA_MAX_LAG_SECONDS = env.float(
+    "DATABASE_REPLICA_MAX_LAG_SECONDS", 5, validate=validate.Range(0.1, MAX_LAG_SECONDS)
+)
+DATABASE_ROUTERS = ["portal.database.read_source.ReplicaRouter"] if DATABASE_REPLICAS else []
 
 INSTALLED_APPS = [
     "forums",
@@ -172,6 +187,10 @@ MIDDLEWARE = [
     "portal.pages.opened_results.OpenedResults",
     "portal.site.errors.RuleBrokenPage",
 ]
+
+if DATABASE_REPLICAS:
+    sessions = MIDDLEWARE.index("django.contrib.sessions.middleware.SessionMiddleware")
+    MIDDLEWARE.insert(sessions, "portal.site.replica_reads.ReplicaReads")
 
 READYZ_TOKEN = env.str("READYZ_TOKEN", "")
 # search by meaning: asks the process that manage.py serve_vectors starts, and does without it
@@ -252,7 +271,7 @@ if IS_PRODUCTION:
         site_url=SITE_URL,
         sender=SERVER_EMAIL,
         mail=MAIL_DELIVERY or {},
-        database=DATABASES["default"],
+        databases=DATABASES.values(),
         accepted=env.list("ACCEPTED_RISKS", []),
     )
 # of one address without a key, and of one key
