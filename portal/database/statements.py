@@ -36,7 +36,7 @@ class Statement:
             if settings.DATABASE_IS_POOLED:
                 cursor.execute(self.text, values)
             else:
-                self._prepare(database.connection)
+                self._prepare(database)
                 cursor.execute(self._execution, [values[name] for name in self.types])
             rows: list[tuple[Any, ...]] = cursor.fetchall()
             return rows
@@ -44,14 +44,14 @@ class Statement:
     def row(self, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
         return next(iter(self.rows(values)), None)
 
-    def _prepare(self, opened: Any) -> None:
+    def _prepare(self, database: BaseDatabaseWrapper) -> None:
         """Plan it, unless this connection has; not by Django, which would count it as a query."""
-        known = prepared.setdefault(opened, set())
+        known = prepared.setdefault(database.connection, set())
         if self.name in known:
             return
         numbered = {name: f"${n}" for n, name in enumerate(self.types, 1)}
         types = f" ({', '.join(self.types.values())})" if self.types else ""
-        with opened.cursor() as cursor:
+        with database.wrap_database_errors, database.connection.cursor() as cursor:
             cursor.execute(f"PREPARE {self.name}{types} AS {self.text % numbered}")
         known.add(self.name)
 
