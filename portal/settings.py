@@ -200,6 +200,8 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 if METRICS_TOKEN:
     require_extra("django_prometheus", "METRICS_TOKEN")
     INSTALLED_APPS.append("django_prometheus")
+    # with a limit of its own for what docs/slo.md promises
+    PROMETHEUS_LATENCY_BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2.5, 5, 10, 25)
     MIDDLEWARE.insert(0, "django_prometheus.middleware.PrometheusBeforeMiddleware")
     MIDDLEWARE.append("django_prometheus.middleware.PrometheusAfterMiddleware")
 
@@ -231,6 +233,11 @@ FORM_RENDERER = "portal.components.form_errors.FormRenderer"
 
 # The cache in the database is shared by all processes: attempts to sign in, and forms that were
 # sent while signed out. Each process caches fragments of pages in its own memory (decision 3).
+_memory = (
+    "portal.operations.counted_cache.CountedCache"
+    if METRICS_TOKEN
+    else "django.core.cache.backends.locmem.LocMemCache"
+)
 CACHES = {
     "default": env.dj_cache_url("CACHE_URL", "")
     if env.str("CACHE_URL", "")
@@ -240,17 +247,18 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
     "template_fragments": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "BACKEND": _memory,
+        "LOCATION": "template_fragments",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
     # whole pages of up to 160 kB each
     "shared_pages": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "BACKEND": _memory,
         "LOCATION": "shared_pages",
         "OPTIONS": {"MAX_ENTRIES": 1_000},
     },
     "searches": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "BACKEND": _memory,
         "LOCATION": "searches",
         "OPTIONS": {"MAX_ENTRIES": 200},
     },
