@@ -6,7 +6,7 @@ from django.core.cache.backends.locmem import LocMemCache
 from prometheus_client import Counter
 
 REQUESTS = Counter(
-    "directory_cache_requests", "What was looked for in a cache.", ["cache", "result"]
+    "directory_cache_requests", "Requests to a cache, found or not.", ["cache", "result"]
 )
 
 
