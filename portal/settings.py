@@ -2,14 +2,23 @@
 
 import logging
 from email.utils import formataddr
+from functools import partial
 from pathlib import Path
 
+import dj_database_url
 import django_stubs_ext
 from django.contrib.messages import constants as messages
-from environs import Env
+from environs import Env, validate
 
 from portal.database import limits, local_postgres
-from portal.database.limits import SECONDS_TO_ANSWER, Limits, ProcessKind, with_limits
+from portal.database.limits import (
+    MAX_LAG_SECONDS,
+    SECONDS_TO_ANSWER,
+    Limits,
+    ProcessKind,
+    databases,
+    with_limits,
+)
 from portal.site import logs
 from portal.site.checks import (
     Chosen,
@@ -83,17 +92,23 @@ DATABASE_LIMITS = {
     ProcessKind.MIGRATION: Limits(connect=10, lock=env.float("MIGRATION_LOCK_TIMEOUT_SECONDS", 5)),
     ProcessKind.COMMAND: Limits(connect=10),
 }
-DATABASES = {
-    "default": with_limits(
-        env.dj_db_url("DATABASE_URL") if DATABASE_URL else dict(local_postgres.attach()),
-        DATABASE_LIMITS[limits.process],
-        is_pooled=DATABASE_IS_POOLED,
-    )
-}
-DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", 60)
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-# PgBouncer gives each transaction another connection: a cursor that outlives one is lost
-DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = DATABASE_IS_POOLED
+DATABASE_REPLICA_URLS: list[str] = env.list("DATABASE_REPLICA_URLS", [])
+_limited = partial(
+    with_limits, limits=DATABASE_LIMITS[limits.process], is_pooled=DATABASE_IS_POOLED
+)
+DATABASES = databases(
+    _limited(env.dj_db_url("DATABASE_URL") if DATABASE_URL else dict(local_postgres.attach())),
+    [_limited(dict(dj_database_url.parse(url))) for url in DATABASE_REPLICA_URLS],
+    CONN_MAX_AGE=env.int("DATABASE_CONN_MAX_AGE", 60),
+    CONN_HEALTH_CHECKS=True,
+    # PgBouncer gives each transaction another connection: a cursor that outlives one is lost
+    DISABLE_SERVER_SIDE_CURSORS=DATABASE_IS_POOLED,
+)
+DATABASE_REPLICAS = [alias for alias in DATABASES if alias != "default"]
+DATABASE_REPLICA_MAX_LAG_SECONDS = env.float(
+    "DATABASE_REPLICA_MAX_LAG_SECONDS", 5, validate=validate.Range(0.1, MAX_LAG_SECONDS)
+)
+DATABASE_ROUTERS = ["portal.database.read_source.ReplicaRouter"] if DATABASE_REPLICAS else []
 
 INSTALLED_APPS = [
     "forums",
@@ -173,6 +188,10 @@ MIDDLEWARE = [
     "portal.site.errors.RuleBrokenPage",
 ]
 
+if DATABASE_REPLICAS:
+    sessions = MIDDLEWARE.index("django.contrib.sessions.middleware.SessionMiddleware")
+    MIDDLEWARE.insert(sessions, "portal.site.replica_reads.ReplicaReads")
+
 READYZ_TOKEN = env.str("READYZ_TOKEN", "")
 # search by meaning: asks the process that manage.py serve_vectors starts, and does without it
 MEANING = env.bool("MEANING", False)
@@ -181,6 +200,8 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 if METRICS_TOKEN:
     require_extra("django_prometheus", "METRICS_TOKEN")
     INSTALLED_APPS.append("django_prometheus")
+    # with a limit of its own for what docs/slo.md promises
+    PROMETHEUS_LATENCY_BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2.5, 5, 10, 25)
     MIDDLEWARE.insert(0, "django_prometheus.middleware.PrometheusBeforeMiddleware")
     MIDDLEWARE.append("django_prometheus.middleware.PrometheusAfterMiddleware")
 
@@ -212,6 +233,11 @@ FORM_RENDERER = "portal.components.form_errors.FormRenderer"
 
 # The cache in the database is shared by all processes: attempts to sign in, and forms that were
 # sent while signed out. Each process caches fragments of pages in its own memory (decision 3).
+_memory = (
+    "portal.operations.counted_cache.CountedCache"
+    if METRICS_TOKEN
+    else "django.core.cache.backends.locmem.LocMemCache"
+)
 CACHES = {
     "default": env.dj_cache_url("CACHE_URL", "")
     if env.str("CACHE_URL", "")
@@ -221,17 +247,18 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
     "template_fragments": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "BACKEND": _memory,
+        "LOCATION": "template_fragments",
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
     # whole pages of up to 160 kB each
     "shared_pages": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "BACKEND": _memory,
         "LOCATION": "shared_pages",
         "OPTIONS": {"MAX_ENTRIES": 1_000},
     },
     "searches": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "BACKEND": _memory,
         "LOCATION": "searches",
         "OPTIONS": {"MAX_ENTRIES": 200},
     },
@@ -252,7 +279,7 @@ if IS_PRODUCTION:
         site_url=SITE_URL,
         sender=SERVER_EMAIL,
         mail=MAIL_DELIVERY or {},
-        database=DATABASES["default"],
+        databases=DATABASES.values(),
         accepted=env.list("ACCEPTED_RISKS", []),
     )
 # of one address without a key, and of one key

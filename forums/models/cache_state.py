@@ -1,10 +1,10 @@
 """What tells whether a page of a thread that was drawn for visitors still holds."""
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
 
 from forums.models.post import numbers_on
 from forums.models.thread import Thread
+from portal.database.read_source import connection_to_read
 
 # each part is one row of the page or beside it, as far as visitors see it; written by hand because
 # putting this together from querysets takes longer than asking it
@@ -39,7 +39,7 @@ def state_of(thread: Thread, page: int) -> str:
     """The same as long as visitors see the same on this page."""
     first, last = numbers_on(page)
     values = {"thread": thread.pk, "first": first, "last": last}
-    with connection.cursor() as cursor:
+    with connection_to_read().cursor() as cursor:
         kind = ContentType.objects.get_for_model(Thread).pk
         cursor.execute(STATE, values | {"kind": kind})
         row = cursor.fetchone()

@@ -13,7 +13,7 @@ from django.utils.crypto import constant_time_compare
 
 from portal.accounts.actor import FACTS, Actor, ActorFact
 from portal.accounts.models import Session, User
-from portal.database.statements import Statement
+from portal.database.statements import PrimaryStatement, Statement
 
 # an authenticator app or a passkey: recovery codes alone are no second step
 SECOND_STEP = ActorFact(
@@ -35,7 +35,7 @@ def who_asks() -> Statement:
         LEFT JOIN accounts_user AS account ON account.id = session.account_id
         WHERE session.session_key = %(key)s AND session.expire_date > %(now)s
     """  # noqa: S608 - names from the models and from this code
-    return Statement("who_asks", query, key="text", now="timestamptz")
+    return PrimaryStatement("who_asks", query, key="text", now="timestamptz")
 
 
 class SessionStore(db.SessionStore):

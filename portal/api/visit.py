@@ -17,7 +17,7 @@ from portal.accounts.actor import FACTS, Actor
 from portal.accounts.models import User
 from portal.api.models.key import hash_of
 from portal.database.revisions import ASKED, MAX_CHANGES, WINDOW_SECONDS
-from portal.database.statements import Statement
+from portal.database.statements import PrimaryStatement, Statement
 from portal.site.fragment_cache import digest
 
 WINDOW = timedelta(minutes=1)
@@ -47,7 +47,7 @@ STATE = f"""
          ORDER BY known.at DESC, known.transaction DESC LIMIT {MAX_CHANGES})
     ) AS change
 """  # noqa: S608 - numbers from this project
-VISITOR = Statement(
+VISITOR = PrimaryStatement(
     "api_visitor",
     f"""
     WITH counted AS ({COUNT.format(caller="%(caller)s")})
@@ -109,7 +109,7 @@ def _with_key() -> Statement:
         LEFT JOIN accounts_user AS account ON account.id = key.person_id
     """  # noqa: S608 - names from the models and from this code
     moments = {"minute": "timestamptz", "now": "timestamptz", "since": "timestamptz"}
-    return Statement(
+    return PrimaryStatement(
         "api_visit_with_key",
         query,
         **{"caller": "text", "kind": "text", "secret": "text", "subjects": "text[]", **moments},

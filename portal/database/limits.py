@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS
+
 
 class ProcessKind(StrEnum):
     WEB = "web"
@@ -45,6 +47,8 @@ KEEPALIVES = {
     "tcp_user_timeout": 60_000,
 }
 SECONDS_TO_ANSWER = 2
+# of a replica: shared pages stay for 60 seconds, and triggers remember changes for 120 (revisions)
+MAX_LAG_SECONDS = 30
 COMMANDS = {"worker": ProcessKind.BACKGROUND, "scheduler": ProcessKind.BACKGROUND}
 COMMANDS["migrate"] = ProcessKind.MIGRATION
 
@@ -74,3 +78,13 @@ def with_limits(database: dict[str, Any], limits: Limits, *, is_pooled: bool) ->
         options["options"] = f"{limits.server_options()} {given.get('options', '')}".strip()
     engine = "portal.database"
     return {**database, "ENGINE": engine, "OPTIONS": options, "LIMITS": limits}
+
+
+def databases(
+    primary: dict[str, Any], replicas: list[dict[str, Any]], **ways: object
+) -> dict[str, dict[str, Any]]:
+    """Django's DATABASES: a primary and its replicas. A replica tests what is in the primary."""
+    tests = {"TEST": {"MIRROR": DEFAULT_DB_ALIAS}}
+    named = {f"replica_{n}": {**each, **tests} for n, each in enumerate(replicas, 1)}
+    every = {DEFAULT_DB_ALIAS: primary, **named}
+    return {alias: {**each, **ways} for alias, each in every.items()}

@@ -7,12 +7,14 @@ for an answer without end. psycopg2 lets us wait instead (``set_wait_callback``)
 import select
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from threading import Lock
 
 import psycopg2
 from psycopg2.extensions import POLL_OK, POLL_READ, STATUS_SETUP, connection
+from psycopg2.extras import wait_select
 
 from portal.database.limits import Limits
 
@@ -62,12 +64,12 @@ class Outage:
 
 
 class BoundedWait:
-    """psycopg2's wait callback."""
+    """How one connection waits for its server."""
 
-    def __init__(self, limits: Limits, outage: Outage, reach_server: Callable[[], None]) -> None:
+    def __init__(self, limits: Limits, outage: Outage, parameters: Mapping[str, object]) -> None:
         self._limits = limits
         self._outage = outage
-        self._reach_server = reach_server
+        self._parameters = parameters
 
     def __call__(self, waiting: connection) -> None:
         began = time.monotonic()
@@ -93,19 +95,33 @@ class BoundedWait:
             raise ServerSilent("the server is silent")
         self._reach_server()
 
+    def _reach_server(self) -> None:
+        """Raise ServerSilent unless the server says anything, be it no, to another connection."""
+        bounded = partial(BoundedConnection, self)
+        try:
+            psycopg2.connect(**self._parameters, connection_factory=bounded).close()
+        except ServerSilent:
+            raise
+        except psycopg2.OperationalError:
+            return
+
+
+class BoundedConnection(connection):  # type: ignore[misc]  # has no types
+    """A connection that knows how to wait for its own server: psycopg2 has one callback for all."""
+
+    def __init__(self, wait: BoundedWait, *where: object) -> None:
+        self.wait = wait
+        super().__init__(*where)
+
+
+def wait_for(waiting: connection) -> None:
+    """psycopg2's wait callback."""
+    wait = waiting.wait if isinstance(waiting, BoundedConnection) else wait_select
+    wait(waiting)
+
 
 def _is_ready(waiting: connection, state: int, seconds: float) -> bool:
     """Whether the socket can be read or written within this time."""
     poller = select.poll()
     poller.register(waiting.fileno(), select.POLLIN if state == POLL_READ else select.POLLOUT)
     return bool(poller.poll(seconds * 1000))
-
-
-def reach_server(**parameters: object) -> None:
-    """Raise ServerSilent unless the server says anything, be it no, to another connection."""
-    try:
-        psycopg2.connect(**parameters).close()
-    except ServerSilent:
-        raise
-    except psycopg2.OperationalError:
-        return

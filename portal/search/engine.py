@@ -15,9 +15,10 @@ from itertools import groupby
 from sys import intern
 from typing import Any, NamedTuple
 
-from django.db import OperationalError, ProgrammingError, connection, transaction
+from django.db import OperationalError, ProgrammingError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from portal.database.read_source import connection_to_read
 from portal.search.expanded_query import ExpandedQuery, QueryTerm
 from portal.search.models import EntryAudience, EntryKind
 from portal.search.score import early_sql, score_sql, term_values
@@ -266,8 +267,9 @@ def _hits(sql: str, values: dict[str, object]) -> list[Hit]:
 
 
 def _rows(sql: str, values: dict[str, Any]) -> list[Any]:
+    database = connection_to_read()
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
+        with transaction.atomic(using=database.alias), database.cursor() as cursor:
             # in a savepoint: a search that is stopped leaves the page's transaction usable
             cursor.execute(BEFORE, [TIMEOUT_MS])
             cursor.execute(sql, values)

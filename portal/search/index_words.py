@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from django.db import connection
-
+from portal.database.read_source import connection_to_read
 from portal.search.spellings import spellings
 from portal.search.words import SHORT_FIRST
 
@@ -138,7 +137,7 @@ def _ratio(word: str, other: str) -> float:
 
 
 def _rows(sql: str, values: list[Any]) -> list[Any]:
-    with connection.cursor() as cursor:
+    with connection_to_read().cursor() as cursor:
         cursor.execute(sql, values)
         rows: list[Any] = cursor.fetchall()
         return rows

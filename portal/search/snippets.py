@@ -4,10 +4,10 @@ import re
 from collections.abc import Collection, Iterator
 from itertools import islice
 
-from django.db import connection
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from portal.database.read_source import connection_to_read
 from portal.search.expanded_query import ExpandedQuery
 from portal.search.models import IndexEntry, key_of
 from portal.text import shorten
@@ -23,7 +23,7 @@ NAMES_END = " . "  # between the names in a body, and before its text, as the vi
 
 def written_forms(meaning: ExpandedQuery) -> set[str]:
     """How the words that were looked for are written in what can be found."""
-    with connection.cursor() as cursor:
+    with connection_to_read().cursor() as cursor:
         cursor.execute(FORMS, [[lexeme for clue in meaning.worth for lexeme in clue.lexemes]])
         return {word for (word,) in cursor.fetchall()}
 

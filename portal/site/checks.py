@@ -58,7 +58,7 @@ def refuse_risks(
     site_url: str,
     sender: str,
     mail: Mapping[str, object],
-    database: Mapping[str, object],
+    databases: Iterable[Mapping[str, object]],
     accepted: Iterable[str],
 ) -> None:
     """Raise ImproperlyConfigured for each risk of production that nobody accepted by its name."""
@@ -80,8 +80,8 @@ def refuse_risks(
             is_clear_text_mail(mail),
         ),
         "clear-text-database": (
-            "DATABASE_URL leads to another machine unencrypted: add ?sslmode=verify-full.",
-            is_clear_text_database(database),
+            "The address of a database leads elsewhere unencrypted: add ?sslmode=verify-full.",
+            any(map(is_clear_text_database, databases)),
         ),
     }
     accepted = set(accepted)

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.actor import ActorFact
+from portal.database.read_source import reading_from_primary
 from portal.mail.parts import Wordings, parts_of, title_of
 from portal.markdown import MAX_INPUT_LENGTH, to_html
 from portal.site.fragment_cache import get_or_make
@@ -204,8 +205,13 @@ class EmailWording(TextVersion):
 
 def edited_wordings() -> dict[str, Wordings]:
     """What administrators wrote last; a change is in emails within a minute."""
-    newest = EmailWording.objects.newest_of_each()
-    return get_or_make(WORDINGS_CACHE, lambda: dict(newest.values_list("key", "parts")))
+    return get_or_make(WORDINGS_CACHE, _read_wordings)
+
+
+@reading_from_primary()
+def _read_wordings() -> dict[str, Wordings]:
+    """A replica that is late would bring back for a minute what was just replaced."""
+    return dict(EmailWording.objects.newest_of_each().values_list("key", "parts"))
 
 
 # the number of the version of the terms that somebody is still to accept

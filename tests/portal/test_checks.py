@@ -77,7 +77,7 @@ NO_RISKS = {
     "site_url": "https://directory.example",
     "sender": "directory@directory.example",
     "mail": {"EMAIL_HOST": "mail.example", "EMAIL_USE_TLS": True},
-    "database": {"HOST": "db.example", "OPTIONS": {"sslmode": "verify-full"}},
+    "databases": [{"HOST": "db.example", "OPTIONS": {"sslmode": "verify-full"}}],
 }
 RISKS = [
     ("clear-text-site", {"site_url": "http://directory.example"}),
@@ -85,8 +85,11 @@ RISKS = [
     ("local-site", {"site_url": "https://127.0.0.1:8000"}),
     ("local-sender", {"sender": "directory@localhost"}),
     ("clear-text-mail", {"mail": {"EMAIL_HOST": "mail.example"}}),
-    ("clear-text-database", {"database": {"HOST": "db.example"}}),
-    ("clear-text-database", {"database": {"HOST": "10.0.0.5", "OPTIONS": {"sslmode": "prefer"}}}),
+    ("clear-text-database", {"databases": [{"HOST": "db.example"}]}),
+    (
+        "clear-text-database",
+        {"databases": [{"HOST": "10.0.0.5", "OPTIONS": {"sslmode": "prefer"}}]},
+    ),
 ]
 
 
@@ -96,8 +99,8 @@ RISKS = [
         {},
         {"mail": {"EMAIL_HOST": "127.0.0.1"}},
         {"mail": {"EMAIL_HOST": "mail.example", "EMAIL_USE_SSL": True}},
-        {"database": {"HOST": "/run/postgresql"}},
-        {"database": {"HOST": "localhost"}},
+        {"databases": [{"HOST": "/run/postgresql"}]},
+        {"databases": [{"HOST": "localhost"}]},
     ],
 )
 def test_what_does_not_leave_the_machine_unencrypted_is_no_risk(near):

@@ -1,6 +1,7 @@
 from django.template import Library
 from django.utils.safestring import SafeString
 
+from portal.database.read_source import reading_from_primary
 from portal.site.fragment_cache import get_or_make
 from portal.texts.models import BANNER_CACHE, SiteText, TextKey
 
@@ -10,4 +11,10 @@ register = Library()
 @register.simple_tag
 def site_banner() -> SafeString:
     """Return the banner of every page, or nothing; a change shows within a minute."""
-    return get_or_make(BANNER_CACHE, lambda: SiteText.objects.current(TextKey.BANNER).html)
+    return get_or_make(BANNER_CACHE, _read_banner)
+
+
+@reading_from_primary()
+def _read_banner() -> SafeString:
+    """A replica that is late would bring back for a minute what was just replaced."""
+    return SiteText.objects.current(TextKey.BANNER).html
