@@ -64,7 +64,9 @@ def test_a_need_finds_what_is_there_asks_and_goes_alone_with_its_reason(
     heading(page, "A payroll for 9,000 people")
     offered = page.get_by_role("link", name="Payroll bureau, offered by Northumberland")
     expect(offered).to_be_visible()
-    expect(page.get_by_text("18,000 free of 60,000 payslips a month (30%)")).to_be_visible()
+    expect(
+        page.get_by_text("18,000 of 60,000 payslips a month still available (30%)")
+    ).to_be_visible()
     expect(page.get_by_role("link", name="Gwent: Oracle E-Business Suite")).to_be_visible()
     if scripts:
         accessible(page)

@@ -113,7 +113,7 @@ def test_a_need_ends_in_joining_with_room_taken_and_a_benefit_that_the_partner_c
     visitor.get_by_role("link", name=partnership.title).click()
     heading(visitor, partnership.title)
     expect(visitor.get_by_text("£120,000")).to_be_visible()
-    expect(visitor.get_by_role("link", name="Confirmed by the partner")).to_be_visible()
+    expect(visitor.get_by_role("link", name="Confirmed by the partner council")).to_be_visible()
     expect(visitor.get_by_text("From April, with pensions.")).to_be_hidden()
 
 

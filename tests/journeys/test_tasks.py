@@ -194,7 +194,7 @@ def test_task_6_our_council_uses_a_product(signed_in, visitor):
     person.page.get_by_label("In use").check()
     person.press("Save")
 
-    assert "ModernGov is now in the records of Northmoor" in person.text
+    assert "Northmoor is now listed as using ModernGov" in person.text
     assert Use.objects.get().product == product
     assert Use.objects.get().council == council
     assert person.clicks == CLICKS[6]
