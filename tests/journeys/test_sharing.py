@@ -53,7 +53,7 @@ def test_a_need_ends_in_joining_with_room_taken_and_a_benefit_that_the_partner_c
     powys.get_by_label("Name of the need").fill("A payroll for 9,000 people")
     powys.get_by_label("Service area").select_option(label="Payroll")
     powys.get_by_label("Join an existing service").check()
-    press(powys, "Find matches")
+    press(powys, "Publish and find matches")
     powys.get_by_role("link", name="Payroll bureau, offered by Northumberland").click()
     powys.get_by_role("link", name="Ask to join this service").click()
     heading(powys, "Ask to join Payroll bureau")
