@@ -36,9 +36,11 @@ class SimilarUse(NamedTuple):
             return self._words(
                 ngettext(
                     "None of the {similar} councils most similar to {council} uses it. For {area}, "
-                    "{recorded} of them has recorded something else, the others nothing.",
+                    "{recorded} of them has recorded something else. The others have recorded "
+                    "nothing.",
                     "None of the {similar} councils most similar to {council} uses it. For {area}, "
-                    "{recorded} of them have recorded something else, the others nothing.",
+                    "{recorded} of them have recorded something else. The others have recorded "
+                    "nothing.",
                     self.recorded,
                 )
             )
@@ -62,12 +64,14 @@ class SimilarUse(NamedTuple):
             )
             return self._words(text)
         if self.recorded:
-            return self._words(
-                gettext(
-                    "None of the {similar} councils most similar to {council} has recorded a "
-                    "system for {area}. Systems for other areas: recorded by {recorded} of them."
-                )
+            text = ngettext(
+                "None of the {similar} councils most similar to {council} has recorded a system "
+                "for {area}. {recorded} of them has recorded other systems.",
+                "None of the {similar} councils most similar to {council} has recorded a system "
+                "for {area}. {recorded} of them have recorded other systems.",
+                self.recorded,
             )
+            return self._words(text)
         return self._words(
             gettext(
                 "Not recorded: none of the {similar} councils most similar to {council} has "

@@ -40,7 +40,7 @@ def test_a_product_says_that_similar_councils_use_something_else(client, similar
 
     assert (
         "None of the 3 councils most similar to Durham uses it. For Payroll, 1 of them has recorded"
-        " something else, the others nothing." in page
+        " something else. The others have recorded nothing." in page
     )
 
 

@@ -213,7 +213,7 @@ def test_evidence_that_shows_nothing_needs_words(client, moderator):
     client.post(address, {"decision": "not_shown", "reason": "The page is about another product."})
 
     page = text(client.get(claim.product.get_absolute_url()))
-    assert "Evidence does not show it The page is about another product." in page
+    assert "Not shown by the evidence The page is about another product." in page
 
 
 def told(user):
