@@ -59,7 +59,7 @@ def test_too_many_systems_to_ask_for_are_refused_and_nothing_is_kept(way, client
     way.upload("\n".join(["System", *rows]))
     way.accept_columns()
     page = text(answer(client, way, rest="ask"))
-    assert "Your council waits for answers about 200 products." in page
+    assert "Your council is waiting for answers about 200 products." in page
     assert not ProductRequest.objects.exists()
     assert not ValueMapping.objects.exists()
 
