@@ -9,7 +9,7 @@ PAGES = {
     "councils, searched": 8,
     "council": 27,
     "council that uses nothing": 22,
-    "portfolio": 19,
+    "portfolio": 20,
     "service": 21,
     "products": 3,
     "product": 25,
