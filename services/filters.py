@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.filters import QuestionFilterSet
 from councils.models import CouncilKind, Region
+from portal.database.revisions import CATALOGUE, revision
 from portal.lists.filters import MAX_CHOICES, Dimension
 from portal.search.models import EntryKind, Tally
 from portal.search.models.facet_counts import facet_subject
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 OFFER_LABELS = {
     OfferState.OPEN.value: _("Open to join"),
-    OfferState.LIMITED.value: _("Limited room"),
+    OfferState.LIMITED.value: _("Few places left"),
     OfferState.PAUSED.value: _("Paused"),
     OfferState.CLOSED.value: _("Closed"),
 }
@@ -200,9 +201,16 @@ class CatalogueFilter(QuestionFilterSet[CatalogueDimension]):
         asked = json.dumps([self.placed.text, self.is_exact, self.wanted], sort_keys=True)
         return hashlib.sha256(asked.encode()).hexdigest()
 
-    @property
+    @cached_property
     def total(self) -> int:
-        return int(self._counts["total"])
+        """How many there are now: a list is as long as this says."""
+        key = f"catalogue-total:{self.key}:{revision(CATALOGUE)}"
+        return get_or_make(key, self._count_results)
+
+    def _count_results(self) -> int:
+        if not self.text and not self.wanted:
+            return listings_counted("")[""].get("", 0)
+        return self.narrowed(self.matching).order_by().count()
 
     def values_of(self, dimension: CatalogueDimension) -> "list[tuple[str, StrOrPromise, int]]":
         """A facet's own choice does not narrow its counts: they say what another would give."""
@@ -219,13 +227,13 @@ class CatalogueFilter(QuestionFilterSet[CatalogueDimension]):
 
     @cached_property
     def _counts(self) -> dict[str, Any]:
-        """The total and each facet's counts; a minute old at most."""
+        """Each facet's counts; a minute old at most."""
         return get_or_make(f"catalogue:{self.key}", self._count)
 
     def _count(self) -> dict[str, object]:
         if not self.text and not self.wanted:
             return counts_of_all()
-        counts: dict[str, Any] = {"total": self.narrowed(self.matching).order_by().count()}
+        counts: dict[str, Any] = {}
         for dimension in DIMENSIONS:
             if dimension.name != "area" or "category" in self.query:
                 counts[dimension.name] = dimension.count(self.narrowed(self.matching, dimension))
@@ -240,12 +248,11 @@ def listings_counted(*dimensions: str) -> dict[str, dict[str, int]]:
 
 
 def counts_of_all() -> dict[str, object]:
-    """The total and each facet's counts of all published listings: no listing is read for them."""
+    """Each facet's counts of all published listings: no listing is read for them."""
     offered = [each for each in DIMENSIONS if each.name != "area"]
-    counted = listings_counted("", *(each.name for each in offered if not each.most))
+    counted = listings_counted(*(each.name for each in offered if not each.most))
     for each in offered:
         if each.most:
             subject = facet_subject(EntryKind.SERVICE, each.name)
             counted[each.name] = dict(Tally.objects.largest(subject, each.most))
-    counts = {each.name: each.named(counted[each.name]) for each in offered}
-    return {"total": counted[""].get("", 0), **counts}
+    return {each.name: each.named(counted[each.name]) for each in offered}

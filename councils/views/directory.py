@@ -48,6 +48,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "council": council,
         **_facts(council, request.user),
         "successions": council.successions.for_page(),
+        "has_records": SimpleLazyObject(partial(_has_records, council, request.user)),
         "inheritances": council.inheritances.for_page(),
         "services": council.services.published().by_use().cache_keys(),
         "version": f"{council.uses.version()}:{revision(NOTICES)}",
@@ -81,6 +82,12 @@ def _facts(council: Council, user: AnyUser) -> dict[str, object]:
         "contacts": contacts,
         "stated": digest(council.website, council.strategy_url, names, changed, may),
     }
+
+
+def _has_records(council: Council, user: AnyUser) -> bool:
+    """Whether the page of an abolished council shows anything that it left."""
+    shown = council.services.published(), council.uses.visible_to(user)
+    return any(rows.exists() for rows in shown)
 
 
 def _found(selection: CouncilFilter, asked: int) -> dict[str, object]:

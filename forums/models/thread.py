@@ -9,6 +9,7 @@ from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext, ngettext
 
 from councils.models import Council
 from forums.models.board import Board, Visibility
@@ -172,6 +173,13 @@ class Thread(models.Model):
     @property
     def is_answered(self) -> bool:
         return self.accepted_post_id is not None
+
+    @property
+    def replies_in_words(self) -> str:
+        if not self.replies_count:
+            return gettext("No replies yet")
+        text = ngettext("{n:,} reply", "{n:,} replies", self.replies_count)
+        return text.format(n=self.replies_count)
 
     @property
     def pages(self) -> int:

@@ -104,6 +104,10 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
     def unanswered(self) -> Self:
         return self.filter(kind=ThreadKind.QUESTION, accepted_post=None, locked_at=None)
 
+    def not_of(self, council: Council | None) -> Self:
+        """Leave out the threads of a council, if there is one."""
+        return self.exclude(council=council) if council else self
+
     def of(self, user: AnyUser) -> Self:
         """Return the threads that a person started or replied to."""
         answered = self.model.objects.filter(posts__author=user.pk)

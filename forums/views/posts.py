@@ -78,6 +78,7 @@ def _replied(request: SignedInRequest, thread: Thread, post: Post) -> HttpRespon
     if post.state == PostState.PENDING:
         messages.success(request, WAITS)
         return redirect(thread)
+    messages.success(request, gettext("Your reply is published."))
     return redirect(thread.address_of(post.number or 1))
 
 

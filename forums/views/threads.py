@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councils.context import acting_council
@@ -188,6 +189,8 @@ def _begin(
         Comparison.objects.note_gone_on(form.cleaned_data["sent_as"], thread)
     if thread.state == ThreadState.PENDING:
         messages.success(request, WAITS)
+    else:
+        messages.success(request, gettext("Your post is published."))
     return redirect(thread)
 
 

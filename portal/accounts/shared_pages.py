@@ -11,6 +11,7 @@ from django.contrib.messages.storage.base import BaseStorage
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import escape
 
 from portal.accounts.actor import Actor, IsPersonal
@@ -50,7 +51,9 @@ def shared_page(*subjects: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def answer(request: HttpRequest, *arguments: Any, **names: Any) -> HttpResponse:
-            page = _shared(request, subjects, lambda: view(request, *arguments, **names))
+            # fragments of the page have it in their keys: who wrote sees at once what they wrote
+            request.revision = SimpleLazyObject(lambda: revision(*subjects))  # type: ignore[attr-defined]
+            page = _shared(request, lambda: view(request, *arguments, **names))
             if page is None:
                 response = view(request, *arguments, **names)
                 response.content = fill_in(request, response.content)
@@ -63,13 +66,11 @@ def shared_page(*subjects: str) -> Callable[[View], View]:
     return decorate
 
 
-def _shared(
-    request: HttpRequest, subjects: tuple[str, ...], ask: Callable[[], HttpResponse]
-) -> Page | None:
+def _shared(request: HttpRequest, ask: Callable[[], HttpResponse]) -> Page | None:
     address = request.get_full_path()
     if not can_share(request) or len(address) > MAX_ADDRESS_LENGTH:
         return None
-    key = digest(_role_of(request.user), request.get_host(), address, revision(*subjects))
+    key = digest(_role_of(request.user), request.get_host(), address, str(request.revision))  # type: ignore[attr-defined]
     page: Page | None = pages.get(key)
     if page is None and (page := _render_for_role(request, ask)):
         pages.set(key, page, FRAGMENT_SECONDS)

@@ -47,7 +47,7 @@ def check_method(request: HttpRequest, rules: AddressRules) -> None:
     if not rules.methods or request.method in rules.methods:
         return
     allowed = ", ".join(rules.methods)
-    detail = gettext("This address answers {methods}.").format(methods=allowed)
+    detail = gettext("This address accepts only {methods}.").format(methods=allowed)
     raise Problem("method-not-allowed", detail, headers={"Allow": allowed})
 
 
@@ -62,7 +62,7 @@ def check_query(request: HttpRequest, query: type[BaseModel] | None) -> None:
             detail = gettext("The parameter {name} is sent twice.").format(name=name)
             raise Problem("invalid-parameter", detail, parameter=name)
         if not is_text(values[0]):
-            detail = gettext("The parameter {name} holds a character that is no text.")
+            detail = gettext("The parameter {name} contains a character that is not text.")
             raise Problem("invalid-parameter", detail.format(name=name), parameter=name)
 
 

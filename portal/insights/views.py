@@ -142,8 +142,9 @@ def _overview(request: HttpRequest) -> Overview | None:
 
 
 def _heading(overview: Overview, shown: FigureView, group: str) -> str:
-    labels = [shown.values[group].label if group else "", overview.scope.label]
-    return ": ".join(filter(None, [shown.title, *labels]))
+    label, scope = (shown.values[group].label if group else ""), overview.scope.label
+    labels = [label] if label.startswith(scope) else [scope, label]
+    return ": ".join(filter(None, [shown.title, ", ".join(filter(None, labels))]))
 
 
 def _months(overview: Overview, key: str, group: str) -> tuple[str, list[tuple[str, float]]]:

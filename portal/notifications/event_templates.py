@@ -52,7 +52,7 @@ NOTIFICATION_TEMPLATES: dict[str, NotificationTemplate] = {
     Event.ASKED_TO_ANSWER: NotificationTemplate(
         Group.ME,
         _("Can you help with “{title}”?"),
-        why=_("You may know the answer: of your council’s systems, or of earlier answers."),
+        why=_("You may know the answer, because of your council’s systems or earlier answers."),
     ),
     Event.ANSWER_TO_ACCEPT: NotificationTemplate(
         Group.ME,

@@ -63,7 +63,7 @@ SHARING_TEMPLATES: dict[str, NotificationTemplate] = {
     ),
     Event.BENEFIT_STATED: NotificationTemplate(
         Group.OURS,
-        _("Benefit of “{title}” for {detail}"),
+        _("New or changed benefit of “{title}” for {detail}"),
         ngettext_lazy(
             "{count} update to benefits of “{title}”, most recently for {detail}",
             "{count} updates to benefits of “{title}”, most recently for {detail}",

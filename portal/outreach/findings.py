@@ -54,8 +54,9 @@ class Findings:
 
     @cached_property
     def questions(self) -> list[Thread]:
-        """Questions without an answer in the service areas that it has something in."""
-        threads = Thread.objects.visible_to(self.reader).published().unanswered()
+        """Questions of others without an answer, in the service areas that it has something in."""
+        open_ = Thread.objects.visible_to(self.reader).published().unanswered()
+        threads = open_.not_of(self.council)
         found = threads.filter(board__category__in=self._areas)
         related = found.select_related("board", "council")
         return list(related.newest_first()[:QUESTIONS_SHOWN])

@@ -5,8 +5,8 @@ from functools import cached_property
 
 from django.utils.safestring import SafeString
 
-from portal.search.models import EntryKind, IndexEntry
-from portal.search.snippets import highlighted, other_name, snippet
+from portal.search.models import IndexEntry
+from portal.search.snippets import highlighted, matching_word, other_name, snippet
 
 SHOWN_FIELDS = [
     "kind",
@@ -19,7 +19,6 @@ SHOWN_FIELDS = [
     "popularity",
     "is_dormant",
 ]
-OWN_NAMES = {EntryKind.PRODUCT, EntryKind.SUPPLIER, EntryKind.COUNCIL, EntryKind.CATEGORY}
 MARK = "<mark"
 
 
@@ -34,7 +33,8 @@ class SearchResult:
     @property
     def is_in_other_words(self) -> bool:
         """Whether it was found by its meaning alone: no word of it is marked."""
-        return self.means_the_same and MARK not in f"{self.title}{self.snippet}{self.other_name}"
+        names = f"{self.other_name}{self.matching_word}"
+        return self.means_the_same and MARK not in f"{self.title}{self.snippet}{names}"
 
     @cached_property
     def title(self) -> SafeString:
@@ -45,10 +45,10 @@ class SearchResult:
         """The other name that was looked for, where the title has none of the words."""
         return other_name(self.entry, self.forms)
 
-    @property
-    def is_called_so(self) -> bool:
-        """Whether the other name is its own; a service has names of its products too."""
-        return self.entry.kind in OWN_NAMES
+    @cached_property
+    def matching_word(self) -> str:
+        """What stands for it and is not its name: a tag, a product, a word of its area."""
+        return "" if self.other_name else matching_word(self.entry, self.forms)
 
     @cached_property
     def snippet(self) -> SafeString:

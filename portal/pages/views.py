@@ -11,7 +11,7 @@ from councils.permissions import edits_for
 from portal.accounts.http import SignedInRequest
 from portal.accounts.shared_pages import shared_page
 from portal.components import gallery
-from portal.database.revisions import CATALOGUE, FORUMS
+from portal.database.revisions import CATALOGUE, FORUMS, revision
 from portal.lists.paging import whole_number
 from portal.notifications.follow_messages import say_areas_followed
 from portal.pages.home_stats import home_numbers
@@ -30,7 +30,9 @@ MAX_AREAS = 100
 @require_safe
 @shared_page(CATALOGUE, FORUMS)
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/home.html", {"numbers": SimpleLazyObject(home_numbers)})
+    state = revision(CATALOGUE)
+    numbers = SimpleLazyObject(lambda: home_numbers(state))
+    return render(request, "pages/home.html", {"numbers": numbers, "state": state})
 
 
 @login_required
@@ -45,7 +47,7 @@ def your_work(request: SignedInRequest) -> HttpResponse:
         "tasks": tasks[1:],
         "edits": bool(council and edits_for(request.user, council)),
         "news": news_of(request.user),
-        "questions": questions_for(request.user, areas_of(request.user, council)),
+        "questions": questions_for(request.user, areas_of(request.user, council), council),
         "areas": areas_to_follow(request.user),
     }
     return render(request, "pages/your_work.html", context)

@@ -37,6 +37,11 @@ TRANSFERS = ngettext_lazy(
     "Confirm {n:,} transfer of records", "Confirm {n:,} transfers of records", "n"
 )
 JOINING = ngettext_lazy("Answer {n:,} request to join", "Answer {n:,} requests to join", "n")
+DECIDING = ngettext_lazy(
+    "Accept or decline {n:,} request to join that you replied to",
+    "Accept or decline {n:,} requests to join that you replied to",
+    "n",
+)
 PROPOSED = ngettext_lazy(
     "Confirm or reject {n:,} system that others added for you",
     "Confirm or reject {n:,} systems that others added for you",
@@ -129,11 +134,13 @@ def _of_editor(council: Council) -> Iterable[Todo]:
     portfolio = reverse("council_services:portfolio", args=[council.slug])
     uses = Use.objects.of_council(council)
     joining = JoinRequest.objects.for_answer_of(council).count()
+    deciding = JoinRequest.objects.for_decision_of(council).count()
     claims = Benefit.objects.for_confirmation_by(council).count()
     suggested = Service.objects.suggested_to(council).count()
     due = council.services.published().due_for_review().count() + uses.due_for_review().count()
     return [
         Todo(joining, JOINING, f"{portfolio}#asked", 300),
+        Todo(deciding, DECIDING, f"{portfolio}#answered", 300),
         *_of_records(council),
         Todo(
             suggested,
@@ -221,10 +228,11 @@ def _followed_areas(user: User) -> list[int]:
     return [*follows.values_list("target_id", flat=True)]
 
 
-def questions_for(user: User, areas: list[int]) -> list[Thread]:
-    """Return the latest questions in these areas that nobody has answered."""
-    open_ = Thread.objects.visible_to(user).published().unanswered().exclude(author=user.pk)
-    rows = open_.filter(board__category__in=areas).select_related("board", "council")
+def questions_for(user: User, areas: list[int], council: Council | None) -> list[Thread]:
+    """Return the latest questions of others in these areas that nobody has answered."""
+    open_ = Thread.objects.visible_to(user).published().unanswered()
+    others = open_.exclude(author=user.pk).not_of(council)
+    rows = others.filter(board__category__in=areas).select_related("board", "council")
     return list(rows.newest_first()[:SHOWN])
 
 

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from portal.database.read_source import connection_to_read
 from portal.search.expanded_query import ExpandedQuery
-from portal.search.models import IndexEntry, key_of
+from portal.search.models import EntryKind, IndexEntry, key_of
 from portal.text import shorten
 
 FORMS = "SELECT DISTINCT word FROM search_word WHERE lexeme = ANY(%s)"
@@ -18,6 +18,11 @@ MARKUP = re.compile(r"[#*_`>|]|\[|\]\([^()]{0,300}\)|<[^<>]{0,300}>")
 INDEXED = 20_000  # letters of a body, as search_words reads them
 LETTERS_AROUND, READ_AROUND = 120, 250
 MAX_PLACES = 10
+# a service has the names of its products, and a service area words that people search for
+NAMED = {EntryKind.PRODUCT, EntryKind.SUPPLIER, EntryKind.COUNCIL}
+NAMES_FIRST = {EntryKind.SERVICE, EntryKind.PRODUCT, EntryKind.SUPPLIER}  # in their bodies
+MAX_NAME_LENGTH = 120  # what is longer is no name, but text
+AREA = "for "  # before the names of a product's service area, as the view writes them
 NAMES_END = " . "  # between the names in a body, and before its text, as the views write it
 
 
@@ -39,28 +44,55 @@ def highlighted(text: str, forms: Collection[str]) -> SafeString:
 
 
 def snippet(entry: IndexEntry, forms: Collection[str]) -> SafeString:
-    """The summary; or the passage that has the words, of what is told or else of all names."""
-    passage = "" if _first(entry.summary, forms) else _passage(entry.body[:INDEXED], forms)
+    """The summary; or the passage of the text that has the words."""
+    passage = "" if _first(entry.summary, forms) else _passage(_body(entry)[1], forms)
     return highlighted(passage or entry.summary, forms)
 
 
 def other_name(entry: IndexEntry, forms: Collection[str]) -> str:
-    """Return the name that has most of the words, where the title has none of them."""
+    """Return the thing's own other name that has most of the words, where the title has none."""
+    return "" if _first(entry.title, forms) else _best(_own_names(entry), forms)
+
+
+def matching_word(entry: IndexEntry, forms: Collection[str]) -> str:
+    """Return the tag, product or word of its area that has most of the words, as a name does."""
     if _first(entry.title, forms):
         return ""
-    names = [name for several in entry.names for name in several.split(NAMES_END)]
-    best = max(names, key=lambda name: _count(name, forms), default="")
+    own, words_of_body = set(_own_names(entry)), _body(entry)[0].split(NAMES_END)
+    words = [name.removeprefix(AREA) for name in entry.names if name not in own]
+    names = [word for several in words for word in several.split(NAMES_END)]
+    return _best(names, forms) or _best(words_of_body, forms)
+
+
+def _own_names(entry: IndexEntry) -> list[str]:
+    """The names that mean the thing and nothing else; a product has those of its area last."""
+    if entry.kind not in NAMED:
+        return []
+    has_area = entry.kind == EntryKind.PRODUCT
+    return [name for name in entry.names if not (has_area and name.startswith(AREA))]
+
+
+def _best(names: list[str], forms: Collection[str]) -> str:
+    short = (name for name in names if len(name) <= MAX_NAME_LENGTH)
+    best = max(short, key=lambda name: _count(name, forms), default="")
     return best if _count(best, forms) else ""
 
 
-def _passage(body: str, forms: Collection[str]) -> str:
-    """The words around the first that was looked for: of what is told, or else of the names."""
-    text_only = body.rpartition(NAMES_END)[2]
-    for text in (text_only, body):
-        for word in islice(_found(text, forms), MAX_PLACES):
-            plain = _without_markup(text, word)
-            if found := _first(plain, forms):
-                return _around(plain, found)
+def _body(entry: IndexEntry) -> tuple[str, str]:
+    """The names that the body begins with, and its text."""
+    body = entry.body[:INDEXED]
+    if entry.kind not in NAMES_FIRST:
+        return "", body
+    names, _, text = body.rpartition(NAMES_END)
+    return names, text
+
+
+def _passage(text: str, forms: Collection[str]) -> str:
+    """The words around the first that was looked for."""
+    for word in islice(_found(text, forms), MAX_PLACES):
+        plain = _without_markup(text, word)
+        if found := _first(plain, forms):
+            return _around(plain, found)
     return ""
 
 
@@ -92,5 +124,5 @@ def _plain(word: str) -> str:
 def _around(text: str, word: re.Match[str]) -> str:
     start = max(0, word.start() - LETTERS_AROUND)
     start = text.find(" ", start, word.start()) + 1 if start else 0
-    passage = shorten(text[start:], 2 * LETTERS_AROUND).replace(" . ", " · ")
+    passage = shorten(text[start:], 2 * LETTERS_AROUND)
     return f"… {passage}" if start else passage

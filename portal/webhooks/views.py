@@ -70,7 +70,7 @@ def webhook(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def test(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     actions.send_test(_webhook(request, slug, pk))
-    messages.success(request, gettext("We send a test within a minute. Load this page again then."))
+    messages.success(request, gettext("We send a test within a minute. Then reload this page."))
     return redirect("webhooks:webhook", slug, pk)
 
 

@@ -39,7 +39,7 @@ def request_product(request: ProductRequest, *, by: User) -> ProductRequest:
     if waiting.count() >= MAX_OPEN_REQUESTS:
         raise RuleBroken(
             gettext(
-                "Your council waits for answers about {n} products. Wait for some first."
+                "Your council is waiting for answers about {n} products. Wait for some of them."
             ).format(n=MAX_OPEN_REQUESTS)
         )
     request.asked_by = by

@@ -98,7 +98,7 @@ def _first(key: str, plain: str) -> Read:
         return _line(key, plain)
     if problem := _too_long(key, names[0]):
         return Read(problem=problem)
-    note = gettext("The cell names {n} suppliers. The first is taken: {name}.")
+    note = gettext("The cell names {n} suppliers. We used the first: {name}.")
     return Read(names[0], extra={"note": note.format(n=len(names), name=names[0])})
 
 
@@ -124,7 +124,7 @@ def _day(key: str, plain: str) -> Read:
     if found.extension and key == "ends_on":
         return Read(found.day, extra={"extension_until": found.extension})
     if found.rest and key == "ends_on":
-        note = gettext("Only the date is taken from “{text}”.").format(text=plain[:SHOWN])
+        note = gettext("We used only the date in “{text}”.").format(text=plain[:SHOWN])
         return Read(found.day, extra={"note": note})
     return Read(found.extension if key == "extension_until" and found.extension else found.day)
 

@@ -96,7 +96,7 @@ def _candidates(
         yield _personal(column)
     elif ours:
         key = _our_headings().get(fold(name), "")
-        yield Candidate(column, key, OURS, True, gettext("The heading is one of our own."))
+        yield Candidate(column, key, OURS, True, gettext("This heading is from our own downloads."))
     elif by_heading := _by_heading(column, name, contents):
         yield from _checked(by_heading, contents)
     elif not name.strip() and not contents.cells:
@@ -176,7 +176,7 @@ def _checked(candidates: list[Candidate], contents: ColumnContents) -> Iterator[
         column, key = candidates[0].column, guess_by_contents(contents)
         if key == "" and contents.long >= HALF:
             key = "notes"
-        why = gettext("The heading says something else than the cells.")
+        why = gettext("The heading and the cells do not match.")
         yield Candidate(column, key, 10 * CONTENTS, is_sure=False, why=why)
 
 

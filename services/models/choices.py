@@ -55,10 +55,10 @@ class Hosting(models.TextChoices):
 
 
 class Customisation(models.TextChoices):
-    VANILLA = "vanilla", _("As supplied")
-    CONFIGURED = "configured", _("Configured")
-    MODIFIED = "modified", _("Modified")
-    BESPOKE = "bespoke", _("Bespoke")
+    VANILLA = "vanilla", _("Used as supplied")
+    CONFIGURED = "configured", _("Set up for the council, code unchanged")
+    MODIFIED = "modified", _("Code changed for the council")
+    BESPOKE = "bespoke", _("Built for the council")
 
 
 class ReviewInterval(models.IntegerChoices):
@@ -119,7 +119,7 @@ class BenefitKind(models.TextChoices):
 class BenefitState(models.TextChoices):
     ESTIMATED = "estimated", _("Estimated")
     CLAIMED = "claimed", _("Claimed")
-    PARTNER_CONFIRMED = "partner_confirmed", _("Confirmed by the partner")
+    PARTNER_CONFIRMED = "partner_confirmed", _("Confirmed by the partner council")
     AUDITED = "audited", _("Audited")
 
 

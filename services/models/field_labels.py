@@ -76,7 +76,7 @@ FIELD_LABELS: "dict[str, StrOrPromise]" = {
     "satisfaction": _("Satisfaction"),
     "saved": _("Annual saving"),
     "service": _("Service"),
-    "since": _("Since"),
+    "since": _("Start date"),
     "slug": _("Web address"),
     "source": _("Source"),
     "source_code_url": _("Source code web address"),

@@ -18,7 +18,7 @@ from services.models.history import track_history
 class OfferState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     OPEN = "open", _("Open")
-    LIMITED = "limited", _("Limited room")
+    LIMITED = "limited", _("Few places left")
     PAUSED = "paused", _("Paused")
     CLOSED = "closed", _("Closed")
 
@@ -156,7 +156,7 @@ class Offer(models.Model):
         total = f"{self.capacity_total:,} {self.capacity_unit}"
         if self.capacity_free is None:
             return gettext("{total} in total").format(total=total)
-        return gettext("{free:,} free of {total} ({percent}%)").format(
+        return gettext("{free:,} of {total} still available ({percent}%)").format(
             free=self.capacity_free, total=total, percent=self.percent_free
         )
 

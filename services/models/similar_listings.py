@@ -37,6 +37,7 @@ class SimilarListing(NamedTuple):
 
     service: Service
     reasons: list[str]
+    score: float
 
 
 class SimilarProduct(NamedTuple):
@@ -161,6 +162,7 @@ def find_similar_services(
                 *_reasons(other, regional_users.get(other.pk, 0)),
             ]
             or [_most_shared(other, found)],
+            whole[other.pk],
         )
         for other in best[:limit]
     ]

@@ -23,7 +23,7 @@ web_address = URLValidator(schemes=["http", "https"])
 class ClaimState(models.TextChoices):
     CLAIMED = "claimed", _("Claimed")
     CHECKED = "checked", _("Checked")
-    NOT_SHOWN = "not_shown", _("Evidence does not show it")
+    NOT_SHOWN = "not_shown", _("Not shown by the evidence")
 
 
 CLAIM_RULE = Q(state=ClaimState.CLAIMED, checked_at=None) | (

@@ -7,12 +7,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
-from services.models import Service, Use
+from councils.models import Council
+from services.models import Product, Service, Use
 from services.models.benefit_total import pounds
+from services.models.similar_use import similar_use_of
+from services.models.use_words import dates_in_words, status_in_words
 from services.rendered_cards import render_cards
 
 register = Library()
 register.filter(pounds)
+register.filter(dates_in_words)
+register.filter(status_in_words)
 register.simple_tag(render_cards, name="service_cards")
 
 DAYS_IN_A_WEEK = 7
@@ -31,6 +36,13 @@ def succeeded(service: Service) -> dict[str, object]:
         "successions": service.council.successions.for_page(),
         "uses": Use.objects.in_place_of(service)[:SUCCESSORS_USES],
     }
+
+
+@register.simple_tag
+def similar_use(thing: Product | Service, council: Council | None) -> str:
+    """Say how many of the councils similar to the reader's use something; "" for visitors."""
+    found = similar_use_of(thing, council) if council else None
+    return found.of_thing if found else ""
 
 
 @register.inclusion_tag("components/tabs.html", takes_context=True)

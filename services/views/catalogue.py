@@ -15,7 +15,7 @@ from councils.context import acting_council
 from councils.models import Council, CouncilKind, Region
 from councils.permissions import can_see_peers_only
 from portal.accounts.shared_pages import shared_page
-from portal.database.revisions import CATALOGUE, FORUMS, NOTICES, SEARCH, revision
+from portal.database.revisions import CATALOGUE, FORUMS, NOTICES, SEARCH
 from portal.lists.filters import query_of
 from portal.lists.paging import page_of, page_to_cache
 from portal.lists.table_order import TableOrder
@@ -113,7 +113,6 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     services = product.services.published()
     context = {
         "product": product,
-        "notices": revision(NOTICES),
         "alternatives": product.alternatives()[:8],
         "can_merge": permissions.can_merge(request.user),
         "can_claim": permissions.can_register(request.user, acting_council(request)),
@@ -206,7 +205,6 @@ def _about_uses(
     who = partial(_who, uses.visible_to(request.user), users, asked, leaving)
     return {
         "users": users,
-        "uses_version": uses.version(),
         "asked": f"{users.key}:{asked}",
         "who": SimpleLazyObject(who),
     }

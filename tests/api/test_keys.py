@@ -40,6 +40,7 @@ def test_a_person_makes_a_key_that_is_shown_once_and_stored_as_a_hash(editor):
     answers = {"name": "Asset register", "scopes": ["read:members"], "days": "90"}
     response, text = page(editor.user, "/accounts/api-keys/new/", answers)
     secret = re.search(r'<code id="key">(ssd_[\w-]+)</code>', text)[1]
+    assert f'data-copy="{secret}"' in text
     key = ApiKey.objects.get()
 
     assert "no-store" in response["Cache-Control"]

@@ -86,7 +86,7 @@ def test_the_large_figure_is_the_best_assured_total_and_then_the_next(client, sh
 
 def test_a_card_says_the_same_as_its_listing(client, shared):
     card = text(client.get("/services/?q=payroll"))
-    assert "£95,000 a year (confirmed by the partner), £302,000 a year (claimed)" in card
+    assert "£95,000 a year (confirmed by the partner council), £302,000 a year (claimed)" in card
 
 
 def test_a_partnership_counts_what_its_listing_shows_of_those_who_take_part(client, shared):

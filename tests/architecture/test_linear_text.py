@@ -24,7 +24,7 @@ from portal.pages.questions.periods import read_period
 from portal.search.models import IndexEntry
 from portal.search.models.term import key_of, short_forms
 from portal.search.parser import ParsedQuery
-from portal.search.snippets import highlighted, snippet
+from portal.search.snippets import highlighted, matching_word, snippet
 from portal.search.usage_question import read_usage_question
 from portal.site.logs import without_addresses
 from portal.text import printable, shorten, unique_slug, words_changed
@@ -208,7 +208,12 @@ def test_a_regular_expression_that_is_not_is_noticed():
 
 
 def of_a_body(text):
-    return snippet(IndexEntry(summary="Short.", body=f"{text} payroll {text} payroll"), {"payroll"})
+    body = f"{text} payroll {text} payroll"
+    return snippet(IndexEntry(kind="service", summary="Short.", body=body), {"payroll"})
+
+
+def of_the_names_in_a_body(text):
+    return matching_word(IndexEntry(kind="service", names=[], body=f"{text} . payroll"), {"a"})
 
 
 FUNCTIONS = {
@@ -217,6 +222,7 @@ FUNCTIONS = {
     "short_forms": short_forms,
     "highlighted": lambda text: highlighted(text, {"a"}),
     "snippet": of_a_body,
+    "names in a body": of_the_names_in_a_body,
     "snippet of what is everywhere": lambda text: snippet(IndexEntry(summary="", body=text), {"a"}),
     "a typed question": ParsedQuery.typed,
     "a told question": ParsedQuery.from_texts,

@@ -124,7 +124,7 @@ def test_figures_say_how_many_areas_their_link_shows(client, group, councils, re
     page = text(client.get(f"{group.get_absolute_url()}?show=before"))
 
     assert "contracts end before vesting day, in 1 area<" in page
-    assert "contract goes on after vesting day, in 1 area<" in page
+    assert "contract continues after vesting day, in 1 area<" in page
     assert "1 service area. The number beside each choice" in page
 
 

@@ -103,7 +103,7 @@ def test_the_link_keeps_the_membership_with_one_press_and_no_sign_in(client, dur
     membership.refresh_from_db()
     assert "I still work here" in page.text
     assert membership.lapses_on is not None
-    assert "goes on" in client.post(address()).text
+    assert "continues" in client.post(address()).text
 
     membership.refresh_from_db()
     assert membership.lapses_on is None

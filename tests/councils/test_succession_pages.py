@@ -52,6 +52,18 @@ def manager(succession):
     return MembershipFactory(council=succession.successor, role="manager").user
 
 
+@pytest.mark.parametrize("has_records", [True, False])
+def test_an_abolished_council_says_whether_it_has_records(client, has_records):
+    council = CouncilFactory(abolished_on=date(2009, 3, 31))
+    if has_records:
+        UseFactory(council=council)
+
+    page = text(client.get(council.get_absolute_url()))
+
+    assert ("Its records are still here." in page) is has_records
+    assert ("It has no records in the directory." in page) is not has_records
+
+
 def apply(succession, **division):
     actions.apply_succession(
         succession, SplitPlan(**division), by=UserFactory(duty="administrator")

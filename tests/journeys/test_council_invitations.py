@@ -163,7 +163,7 @@ def test_a_membership_lapses_unless_the_link_is_pressed_and_the_last_manager_han
     away.refresh_from_db()
     assert away.lapses_on is not None
     press(page, "I still work here")
-    heading(page, "Your membership goes on")
+    heading(page, "Your membership continues")
     away.refresh_from_db()
     assert away.lapses_on is None
 

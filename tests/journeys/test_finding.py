@@ -32,7 +32,7 @@ def says_it_all(page):
     main = page.get_by_role("main")
     for answer in [
         "Northumberland County Council",
-        "18,000 free of 60,000 payslips a month (30%)",
+        "18,000 of 60,000 payslips a month still available (30%)",
         "£900,000",
         "Claimed",
         "4 councils use it",

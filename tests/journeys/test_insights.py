@@ -52,7 +52,9 @@ def reads_the_figures(page, site):
     savings = main.get_by_role(
         "table", name="Savings in pounds, by type and confidence", exact=True
     )
-    expect(savings.get_by_role("row", name="confirmed by the partner")).to_contain_text("£150,000")
+    expect(savings.get_by_role("row", name="confirmed by the partner council")).to_contain_text(
+        "£150,000"
+    )
 
 
 def opens_the_rows(page):

@@ -119,5 +119,5 @@ def test_a_council_joins_and_what_it_gained_is_confirmed(page, site, editors, ac
     assert Offer.objects.get().capacity_free == 6
     page.goto(f"{site}/services/")
     page.get_by_role("link", name="Payroll bureau", exact=True).click()
-    expect(page.get_by_text("Confirmed by the partner").first).to_be_visible()
+    expect(page.get_by_text("Confirmed by the partner council").first).to_be_visible()
     accessible(page)

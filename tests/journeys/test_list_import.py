@@ -124,5 +124,5 @@ def test_progress_is_seen_by_a_link_without_a_script(site, without_javascript, w
     sign_in(page, site, EDITOR)
     page.goto(f"{site}{written.get_absolute_url()}")
     ListImport.objects.update(rows_done=20, stage="done", finished_at=timezone.now())
-    page.get_by_role("link", name="See how far it is").click()
+    page.get_by_role("link", name="See the progress").click()
     heading(page, f"Imported: {written.file_name}")

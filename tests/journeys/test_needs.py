@@ -51,7 +51,7 @@ def test_a_need_finds_what_is_there_asks_and_goes_alone_with_its_reason(
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Needs").click()
     heading(page, "Needs: what councils plan to buy or build")
     page.get_by_role("link", name="Add a need").click()
-    press(page, "Find matches")
+    press(page, "Publish and find matches")
     expect(page.get_by_role("group", name="There is a problem")).to_contain_text(
         "Enter the name of the need"
     )
@@ -59,12 +59,14 @@ def test_a_need_finds_what_is_there_asks_and_goes_alone_with_its_reason(
     page.get_by_label("Name of the need").fill("A payroll for 9,000 people")
     page.get_by_label("Service area").select_option(label="Payroll")
     page.get_by_label("Join an existing service").check()
-    press(page, "Find matches")
+    press(page, "Publish and find matches")
 
     heading(page, "A payroll for 9,000 people")
     offered = page.get_by_role("link", name="Payroll bureau, offered by Northumberland")
     expect(offered).to_be_visible()
-    expect(page.get_by_text("18,000 free of 60,000 payslips a month (30%)")).to_be_visible()
+    expect(
+        page.get_by_text("18,000 of 60,000 payslips a month still available (30%)")
+    ).to_be_visible()
     expect(page.get_by_role("link", name="Gwent: Oracle E-Business Suite")).to_be_visible()
     if scripts:
         accessible(page)
@@ -123,7 +125,7 @@ def test_contracts_that_end_in_the_same_time_become_a_thread_to_buy_together(
 
     page.get_by_role("link", name="Start a joint procurement").click()
     expect(page.get_by_label("Procure together")).to_be_checked()
-    press(page, "Find matches")
+    press(page, "Publish and find matches")
     heading(page, "Ask other councils")
     expect(page.get_by_role("checkbox", name=re.compile("^Gwent:"))).to_be_checked()
     press(page, "Continue")

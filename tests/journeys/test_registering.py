@@ -255,7 +255,7 @@ def test_an_offer_is_made_and_the_listing_is_still_true(page, site, durham, edit
     page.get_by_label("Total capacity").fill("600")
     page.get_by_label("Free capacity").fill("200")
     press(page, "Save offer")
-    expect(page.get_by_role("main")).to_contain_text("200 free of 600 payslips a month")
+    expect(page.get_by_role("main")).to_contain_text("200 of 600 payslips a month still available")
     press(page, "Confirm this is up to date")
 
     expect(page.get_by_role("main")).to_contain_text("Service confirmed as up to date")

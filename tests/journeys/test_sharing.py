@@ -53,7 +53,7 @@ def test_a_need_ends_in_joining_with_room_taken_and_a_benefit_that_the_partner_c
     powys.get_by_label("Name of the need").fill("A payroll for 9,000 people")
     powys.get_by_label("Service area").select_option(label="Payroll")
     powys.get_by_label("Join an existing service").check()
-    press(powys, "Find matches")
+    press(powys, "Publish and find matches")
     powys.get_by_role("link", name="Payroll bureau, offered by Northumberland").click()
     powys.get_by_role("link", name="Ask to join this service").click()
     heading(powys, "Ask to join Payroll bureau")
@@ -113,7 +113,7 @@ def test_a_need_ends_in_joining_with_room_taken_and_a_benefit_that_the_partner_c
     visitor.get_by_role("link", name=partnership.title).click()
     heading(visitor, partnership.title)
     expect(visitor.get_by_text("£120,000")).to_be_visible()
-    expect(visitor.get_by_role("link", name="Confirmed by the partner")).to_be_visible()
+    expect(visitor.get_by_role("link", name="Confirmed by the partner council")).to_be_visible()
     expect(visitor.get_by_text("From April, with pensions.")).to_be_hidden()
 
 

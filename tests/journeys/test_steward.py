@@ -58,7 +58,7 @@ def test_a_week_of_work_is_done_by_keyboard(page, site, accessible, week):
     # Monday: put off what waits for another council
     go_to(page, "Ledger Cloud")
     page.keyboard.press("l")
-    expect(page.get_by_text("Put off. It comes back then.")).to_be_visible()
+    expect(page.get_by_text("Postponed. It will come back on that day.")).to_be_visible()
     expect(page.locator("tr[data-work]").filter(has_text="Ledger Cloud")).to_have_count(0)
 
     # Tuesday: open what can be decided, and decide

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from portal.insights.snapshot_job import take_snapshot
 from services.models import Twin, Use
@@ -140,7 +141,7 @@ def test_task_3_contracts_of_councils_like_mine(payroll, signed_in, visitor):
     person = visitor()
 
     person.link("Contracts")
-    person.page.get_by_label("Service area").select_option(label="Payroll")
+    person.page.get_by_label("Service area", exact=True).select_option(label="Payroll")
     person.page.get_by_label("Only councils like mine").check()
     person.press("Apply filters")
 
@@ -191,10 +192,13 @@ def test_task_6_our_council_uses_a_product(signed_in, visitor):
     person.search("moderngov")
     person.link("ModernGov")
     person.link("We use this")
+    person.page.get_by_role("radio", name="Stopped").check()
+    expect(person.page.get_by_label("Reason for stopping")).to_be_visible()
     person.page.get_by_label("In use").check()
+    expect(person.page.get_by_label("Reason for stopping")).to_be_hidden()
     person.press("Save")
 
-    assert "ModernGov is now in the records of Northmoor" in person.text
+    assert "Northmoor is now listed as using ModernGov" in person.text
     assert Use.objects.get().product == product
     assert Use.objects.get().council == council
     assert person.clicks == CLICKS[6]
@@ -213,7 +217,7 @@ def test_task_7_a_need_its_matches_and_the_appendix(signed_in, visitor):
     )
     person.page.get_by_label("Open to conversation").check()
     person.page.get_by_label("Business case").check()
-    person.press("Find matches")
+    person.press("Publish and find matches")
     assert "Eastmoor uses Shared CRM" in person.text
     person.link("Committee appendix")
 

@@ -107,7 +107,7 @@ def test_an_owner_is_a_team_where_the_cells_are_teams():
 )
 def test_a_heading_that_its_cells_do_not_fit_is_not_believed(heading, cells):
     (proposal,) = proposals([(heading, cells)])
-    assert proposal == ("", False, "The heading says something else than the cells.")
+    assert proposal == ("", False, "The heading and the cells do not match.")
 
 
 def test_a_description_is_no_system():

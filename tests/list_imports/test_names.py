@@ -59,7 +59,7 @@ def test_too_many_systems_to_ask_for_are_refused_and_nothing_is_kept(way, client
     way.upload("\n".join(["System", *rows]))
     way.accept_columns()
     page = text(answer(client, way, rest="ask"))
-    assert "Your council waits for answers about 200 products." in page
+    assert "Your council is waiting for answers about 200 products." in page
     assert not ProductRequest.objects.exists()
     assert not ValueMapping.objects.exists()
 
@@ -122,7 +122,9 @@ def test_a_title_that_names_a_system_proposes_it(way, client, title, supplier, c
     way.upload(f"Contract title,Supplier\n{title},{supplier}\n")
     way.columns("system", "supplier")
     question = client.get(f"{way.address}names/").context["form"].questions[0]
-    names = [str(each.thing) for each in question.proposals if each.why == "Its name is in it"]
+    names = [
+        str(each.thing) for each in question.proposals if each.why == "The text contains its name"
+    ]
     likely = [str(each.thing) for each in question.proposals if each.is_likely]
     assert bool(names) == (chosen is not None)
     assert likely == ([chosen] if chosen else [])

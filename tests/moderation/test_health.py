@@ -106,7 +106,7 @@ def test_when_all_is_well_the_page_says_so(client, administrator, healthy):
         (
             lambda: Job.objects.filter(name="backup").delete(),
             "Backups",
-            "No backup is known.",
+            "No backup has been recorded.",
             Health.LOOK,
         ),
     ],
@@ -145,7 +145,7 @@ def test_tasks_that_wait_or_failed_are_counted(healthy):
         ({"read_to": NOW - DAY}, "Find a Tender is read up to", Health.OK),
         ({"read_to": NOW - 5 * DAY}, "Find a Tender is read up to", Health.LOOK),
         ({"read_to": NOW - DAY, "problem": "It answered 500"}, "attempt failed.", Health.LOOK),
-        ({}, "Find a Tender was never read.", Health.LOOK),
+        ({}, "Find a Tender has never been read.", Health.LOOK),
     ],
 )
 def test_each_source_of_notices_says_how_far_it_is_read(healthy, settings, bookmark, words, health):

@@ -132,7 +132,7 @@ def test_what_is_put_off_comes_back_when_its_time_has_come(client, moderator):
     )
 
     assert open_keys("listings") == [str(row.pk)]
-    assert "Put off on" in text(client)
+    assert "Postponed on" in text(client)
 
 
 def test_what_is_marked_as_done_and_is_not_comes_back_a_day_later(client, moderator):

@@ -138,7 +138,7 @@ def test_a_use_says_size_likeness_cost_and_contact(editor):
     assert facts == [
         "Why it matches: a similar council, in your region, satisfaction: 4 out of 5.",
         "Birch has 107,800 people and is in this region: North East.",
-        "Similarity to Alder: number 3 of all, with 81 points out of 100.",
+        "It is number 3 of the councils most similar to Alder, with a similarity of 81 out of 100.",
         "Annual contract value: £100,000 to £250,000.",
         "Contact: Pay team, pay@birch.example.",
     ]

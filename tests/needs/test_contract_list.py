@@ -162,5 +162,5 @@ def test_the_list_costs_the_same_however_much_contracts_cover(
         ContractFactory(uses=covered, ends_on=in_days(200))
     client.get("/needs/contracts/?area=finance&sort=ends")
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get("/needs/contracts/?area=finance&sort=used")

@@ -81,7 +81,7 @@ def test_an_offer_with_room_fits_and_says_why(need, area):
     [fit] = found(need, "offer")
 
     assert (fit.key, fit.council) == (offer.pk, offer.council)
-    assert "40 free of 100 payslips (40%)" in fit.reasons
+    assert "40 of 100 payslips still available (40%)" in fit.reasons
     assert "in your region" in fit.reasons
 
 
@@ -158,6 +158,32 @@ def test_open_needs_of_others_fit_in_the_area_or_by_their_name(need, area):
     assert "would procure together" in fitting[same_area.pk]
 
 
+MERGER = "A customer records system to replace two after our merger"
+
+
+@pytest.mark.parametrize(
+    ("title", "elsewhere", "is_shown"),
+    [
+        ("Joining two tenants after a merger", "E-mail", False),
+        ("Customer records system to replace two after a merger", "Mergers", True),
+        ("System to replace two after our merger", "Customer contact", True),
+    ],
+)
+def test_a_shared_word_is_no_match_in_another_part_of_the_areas(title, elsewhere, is_shown):
+    """What is filed elsewhere has to be very like a need, and about its area."""
+    contact = CategoryFactory(name="Customer contact")
+    crm = CategoryFactory(name="Customer records", synonyms=["CRM"], parent=contact)
+    need = NeedFactory(title=MERGER, category=crm, details="")
+    place = contact if elsewhere == contact.name else CategoryFactory(name=elsewhere)
+    OfferFactory(service=ServiceFactory(title=title, category=place, summary="Done twice."))
+    NeedFactory(title=title, category=place, details="")
+    PostFactory(thread=ThreadFactory(title=title, board=BoardFactory(category=place)))
+
+    kinds = {fit.kind for fit in find_matches(need)}
+
+    assert kinds == ({"offer", "need", "thread"} if is_shown else set())
+
+
 def test_contracts_fit_that_end_within_a_year_of_the_need(need, area):
     soon, then, late = (
         UseFactory(
@@ -185,6 +211,7 @@ def test_what_was_talked_about_fits_if_everybody_may_read_it(need):
 
 def test_nothing_of_ones_own_fits(need, area):
     ours = need.council
+    UseFactory(service=ServiceFactory(category=area, council=ours))
     OfferFactory(service__category=area, council=ours)
     UseFactory(
         service=None,

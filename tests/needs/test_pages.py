@@ -226,7 +226,7 @@ def test_a_need_costs_the_same_however_much_was_found(
     need = NeedFactory()
     FindingFactory.create_batch(count, need=need)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(15):
         client.get(need.get_absolute_url())
 
 
@@ -339,7 +339,7 @@ def test_the_radar_costs_the_same_whatever_it_sees(
     for _ in range(count):
         ending(30, product=ProductFactory(category=area))
 
-    for query, most in {"": 7, f"?of={area.slug}": 13}.items():
+    for query, most in {"": 8, f"?of={area.slug}": 14}.items():
         with django_assert_max_num_queries(most):
             client.get(f"/needs/contracts/{query}")
 

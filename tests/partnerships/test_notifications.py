@@ -107,9 +107,9 @@ def test_each_step_of_a_figure_reaches_the_other_side(kent):
     lead, theirs = editor_of(partnership.lead), editor_of(kent)
     benefit = BenefitFactory.build(service=None, partnership=partnership, council=kent)
     actions.state_benefit(benefit, by=theirs)
-    assert told(lead) == ["Benefit of “Payroll” for Kent: claimed"]
+    assert told(lead) == ["New or changed benefit of “Payroll” for Kent: claimed"]
     actions.confirm_benefit(benefit, partnership.lead, seen=benefit.figure, by=lead)
-    assert told(theirs) == ["Benefit of “Payroll” for Kent: confirmed by a partner"]
+    assert told(theirs) == ["New or changed benefit of “Payroll” for Kent: confirmed by a partner"]
     type(lead).objects.get(pk=lead.pk).notifications.update(read_at=timezone.now())
 
     actions.withdraw_benefit(benefit, by=theirs)

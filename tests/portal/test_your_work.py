@@ -8,7 +8,8 @@ from django.utils import timezone
 from portal.notifications.models import Follow
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
-from tests.factories.forums import BoardFactory, PostFactory
+from tests.factories.forums import BoardFactory, PostFactory, ThreadFactory
+from tests.factories.partnerships import JoinRequestFactory, offered
 from tests.factories.services import CategoryFactory, ProductFactory, ServiceFactory, UseFactory
 from tests.pages import text
 
@@ -87,6 +88,9 @@ def test_questions_come_from_the_areas_of_the_council_and_not_from_oneself(clien
     area = CategoryFactory(name="Payroll")
     UseFactory(product=ProductFactory(category=area), service=None, council=membership.council)
     board, elsewhere = BoardFactory(category=area), BoardFactory(category=CategoryFactory())
+    colleague = MembershipFactory(council=membership.council)
+    ours = ThreadFactory(board=board, council=membership.council, title="Asked by our council")
+    PostFactory(thread=ours, author=colleague.user)
     for title, place, by in [
         ("Asked nearby", board, UserFactory()),
         ("Asked elsewhere", elsewhere, UserFactory()),
@@ -99,6 +103,23 @@ def test_questions_come_from_the_areas_of_the_council_and_not_from_oneself(clien
     assert "Asked nearby" in page
     assert "Asked elsewhere" not in page
     assert "Asked by oneself" not in page
+    assert "Asked by our council" not in page
+
+
+def test_a_request_that_was_answered_waits_for_a_decision_only(client):
+    council = somebody(client, "editor").council
+    offer = offered(service=ServiceFactory(council=council))
+    JoinRequestFactory(offer=offer)
+    replied = JoinRequestFactory(offer=offer)
+    replied.respond("Yes, in spring.", by=UserFactory())
+
+    page = text(client.get(ADDRESS))
+    assert "Answer 1 request to join" in page
+    assert "Accept or decline 1 request to join that you replied to" in page
+    portfolio = text(client.get(f"/councils/{council.slug}/portfolio/"))
+    waiting, answered = portfolio.split("Requests to join that you replied to")
+    assert replied.council.name not in waiting
+    assert replied.council.name in answered
 
 
 def test_service_areas_are_followed_once_and_not_offered_again(client):

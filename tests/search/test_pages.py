@@ -13,7 +13,7 @@ from django.utils.html import escape
 from councils import filters
 from portal.search import engine
 from portal.search.models import EntryAudience, IndexEntry, Search
-from portal.search.snippets import highlighted, snippet
+from portal.search.snippets import highlighted, matching_word, snippet
 from portal.site.fragment_cache import fragments, pages
 from services.models import Overlap, ProductAlias, Service
 from services.models.similar_listings import SimilarListing, find_similar_services
@@ -22,6 +22,7 @@ from tests.factories.services import (
     CategoryFactory,
     ProductFactory,
     ServiceFactory,
+    SupplierFactory,
     UseFactory,
 )
 from tests.pages import text
@@ -111,6 +112,20 @@ def test_a_result_says_by_which_other_name_it_was_found(client):
     assert "Matches" not in cards["EBS for schools"]
     by_title = text(client.get("/search/?q=oracle+suite"))
     assert "Also known as" not in by_title
+
+
+@pytest.mark.parametrize("word", ["customer", "enquiries"])
+def test_a_word_of_its_area_is_no_other_name_of_a_product(client, word):
+    area = CategoryFactory(name="Customer relations", synonyms=["Enquiries"])
+    product = ProductFactory(name="Desk", category=area, supplier=SupplierFactory(name="Maker"))
+    ProductAlias.objects.create(product=product, name="Desk Pro")
+
+    page = text(client.get(f"/search/?q={word}"))
+    cards = dict(zip(titles(page), page.split('class="card"')[1:], strict=True))
+
+    name = next(name for name in ("Customer relations", "Enquiries") if word in name.lower())
+    assert f"Matches “{name}”" in cards["Desk"]
+    assert "Also known as" not in page
 
 
 def test_what_only_the_text_says_is_shown_around_the_word(client):
@@ -237,6 +252,17 @@ def says_nothing_of_it(page):
     return not named and not counted
 
 
+def test_words_of_an_area_are_no_description_of_a_product(client):
+    area = CategoryFactory(name="Customer relations", synonyms=["enquiries", "case work"])
+    ProductFactory(name="Enquiries Desk", category=area)
+
+    page = text(client.get("/search/?q=enquiries"))
+
+    card = page.split('class="card"')[1]
+    assert "case work" not in card
+    assert " · " not in card
+
+
 @pytest.mark.parametrize("state", ["draft", "submitted", "suspended", "rejected", "archived"])
 @pytest.mark.parametrize("address", [*FOR_ALL.values(), *OF_LISTINGS.values()])
 def test_a_listing_that_is_not_published_is_nowhere(client, hidden, address, state):
@@ -251,11 +277,12 @@ def test_a_listing_that_is_not_published_is_nowhere(client, hidden, address, sta
 
 def test_a_passage_is_of_the_text_rather_than_of_the_names_around_it():
     names = "County Durham . Zellis . Payroll and pensions . "
-    entry = IndexEntry(summary="Pays.", body=f"{names}We pay people. The payroll runs on Fridays.")
+    text = "We pay people. The payroll runs on Fridays."
+    entry = IndexEntry(kind="service", summary="Pays.", body=f"{names}{text}")
 
     assert "The <mark>payroll</mark> runs" in snippet(entry, {"payroll"})
     assert "Durham" not in snippet(entry, {"payroll"})
-    assert "<mark>Zellis</mark>" in snippet(entry, {"zellis"})
+    assert (snippet(entry, {"zellis"}), matching_word(entry, {"zellis"})) == ("Pays.", "Zellis")
     assert snippet(entry, {"pays"}) == "<mark>Pays</mark>."
     assert snippet(entry, {"nowhere"}) == "Pays."
 
@@ -430,7 +457,7 @@ def test_going_on_is_counted_with_the_reason_and_moderators_see_it(client, begun
 
 def test_moderators_read_what_the_check_was_worth(admin_client, payrolls):
     one, other = payrolls[:2]
-    Overlap.objects.note_shown(one, [SimilarListing(other, ["a similar name"])])
+    Overlap.objects.note_shown(one, [SimilarListing(other, ["a similar name"], 1.0)])
     one.different_because = "Ours pays councillors."
     Overlap.objects.note_gone_on(one)
 
@@ -446,7 +473,7 @@ def test_the_page_of_its_worth_costs_the_same_whatever_its_length(
 ):
     for _ in range(count):
         one, other = ServiceFactory.create_batch(2)
-        Overlap.objects.note_shown(one, [SimilarListing(other, ["a similar name"])])
+        Overlap.objects.note_shown(one, [SimilarListing(other, ["a similar name"], 1.0)])
         one.different_because = "Ours pays councillors."
         Overlap.objects.note_gone_on(one)
 
@@ -456,7 +483,7 @@ def test_the_page_of_its_worth_costs_the_same_whatever_its_length(
 
 def test_what_was_merged_later_was_right_after_all(payrolls):
     one, other = payrolls[:2]
-    Overlap.objects.note_shown(one, [SimilarListing(other, ["a similar name"])])
+    Overlap.objects.note_shown(one, [SimilarListing(other, ["a similar name"], 1.0)])
     assert Overlap.objects.worth()["merged"] == 0
 
     Service.objects.filter(pk=one.pk).update(state="archived", merged_into=other)

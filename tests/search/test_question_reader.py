@@ -74,7 +74,7 @@ READ = {
         "Service area: Payroll",
         "Region: North East",
     ],
-    "who offers payroll": ["Offer: open to join, limited room", "Service area: Payroll"],
+    "who offers payroll": ["Offer: open to join, few places left", "Service area: Payroll"],
     "needs in Wales": ["Nation: Wales"],
     "open needs for payroll": ["Service area: Payroll"],
     "iTrent contracts over £1m": ["Product: iTrent", "Value: £1,000,000 a year or more"],

@@ -271,7 +271,7 @@ def test_the_page_says_how_many_agree(client, area):
     assert "8 of 9 use one of the two most used products." in page
     assert f"{round(100 * (25 + 9 + 1) / 81, 1)} concentration, out of 100" in page
     assert "1 council shares its product with no other council." in page
-    assert "As supplied" in page
+    assert "Used as supplied" in page
 
 
 def test_an_area_without_uses_says_so(client, area):
@@ -364,7 +364,7 @@ def test_what_readers_cannot_open_is_in_no_figure_of_the_shape(client, area):
             "Product of",
             "Proposed product",
             "Standard of",
-            "Bespoke",
+            "Built for the council",
             "Over £1 million",
         ):
             assert words not in page

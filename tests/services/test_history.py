@@ -105,7 +105,7 @@ def test_a_version_whose_predecessor_is_not_shown_is_not_the_first(service):
     [latest, *_] = [each for each in history_of(service, 2) if each.about == "Offer"]
 
     assert not latest.is_first
-    assert [change.after for change in latest.changes] == ["Limited room"]
+    assert [change.after for change in latest.changes] == ["Few places left"]
 
 
 def test_going_back_to_a_version_brings_its_products_back(service):

@@ -213,7 +213,7 @@ def test_evidence_that_shows_nothing_needs_words(client, moderator):
     client.post(address, {"decision": "not_shown", "reason": "The page is about another product."})
 
     page = text(client.get(claim.product.get_absolute_url()))
-    assert "Evidence does not show it The page is about another product." in page
+    assert "Not shown by the evidence The page is about another product." in page
 
 
 def told(user):
@@ -239,7 +239,7 @@ def test_who_claimed_it_is_told_what_was_found(client, moderator):
     assert told(editor.user) == (first, 1)
     check_claim(second, ClaimState.NOT_SHOWN, until=None, note="It is old.", by=moderator)
     assert told(editor.user)[1] == 2
-    assert "evidence does not show it" in told(editor.user)[0]
+    assert "not shown by the evidence" in told(editor.user)[0]
     check_claim(of_product, ClaimState.CHECKED, until=None, note="", by=moderator)
     # who gave the evidence that was looked at, and nobody else
     assert of_product.product.name in told(other)[0]

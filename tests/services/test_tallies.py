@@ -90,7 +90,7 @@ def test_the_home_page_counts_councils_by_region_and_products_by_use(bureau):
     UseFactory(council=police, service=bureau)
     seldom = ProductFactory()
 
-    numbers = home_numbers()
+    numbers = home_numbers("")
 
     assert (numbers.services, numbers.uses, numbers.regions) == (1, 3, {"wales": 2})
     assert [each.users_count for each in numbers.products] == [3, 0]

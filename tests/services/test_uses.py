@@ -53,7 +53,7 @@ def test_after_saving_the_next_steps_are_offered(client, editor):
 
     page = text(client.post(address, {"status": "in_use"}, follow=True))
     use = Use.objects.get()
-    assert "Saved. Ledger &amp; Co is now in the records of Durham." in page
+    assert "Saved. Durham is now listed as using Ledger &amp; Co." in page
     assert f'href="/contracts/new/?use={use.pk}">Record its contract</a>' in page
     assert "Add another system</a>" in page
     assert "Systems your council uses</a>" in page
@@ -333,7 +333,9 @@ def test_an_offer_is_opened_paused_and_closed_in_one_form(client, editor):
     address = f"/services/{service.slug}/offer/"
 
     client.post(address, {**TERMS, **room})
-    assert "200 free of 600 payslips (33%)" in text(client.get(service.get_absolute_url()))
+    assert "200 of 600 payslips still available (33%)" in text(
+        client.get(service.get_absolute_url())
+    )
     client.post(address, {**TERMS, **room, "state": "paused"})
     client.post(address, {**TERMS, **room, "state": "closed"})
 

@@ -236,7 +236,7 @@ def test_only_members_see_how_many_contracts_end_soon(signed_in):
 def test_the_home_page_counts_contracts_from_three_on(db, number, shown):
     soon = timezone.localdate() + timedelta(days=30)
     UseFactory.create_batch(number, contract_ends_on=soon)
-    assert {n for _, n in home_numbers().contracts} == set(shown)
+    assert {n for _, n in home_numbers("").contracts} == set(shown)
 
 
 def test_the_sentence_above_the_councils_counts_every_row_of_their_table(client):

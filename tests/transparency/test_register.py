@@ -143,6 +143,17 @@ def test_an_editor_publishes_and_everybody_reads_and_takes_away(client, editor, 
     assert Entry.objects.get().details == {"contracts": [contract.pk]}
 
 
+@pytest.mark.parametrize("role", ["member", "editor"])
+def test_a_member_is_offered_only_what_a_member_can_do(client, council, role):
+    client.force_login(MembershipFactory(council=council, role=role).user)
+
+    page = text(client.get(f"{council.get_absolute_url()}register/"))
+
+    for words in ("Add a contract", "Choose which contracts", "until you publish it"):
+        assert (words in page) is (role == "editor")
+    assert ("An editor of your council can add contracts." in page) is (role == "member")
+
+
 def test_what_is_withdrawn_is_gone_at_once(client, editor, contract):
     client.post(REGISTER, {"contract": [contract.pk], "publish": "1"})
     known = client.get(FILE)

@@ -1,5 +1,7 @@
 """Managers connect a channel, see what became of each message, and can always stop it."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from portal.audit.models import Entry
@@ -8,6 +10,7 @@ from tests.factories.webhooks import DeliveryFactory, WebhookFactory
 from tests.pages import text
 
 pytestmark = pytest.mark.django_db
+MOMENT = datetime(2027, 3, 3, 9, 30, tzinfo=UTC)
 SENT = {
     "name": "ICT team",
     "format": "teams",
@@ -72,6 +75,8 @@ def test_the_secret_is_for_systems_that_check_it(client, base, council):
     standard = WebhookFactory(council=council)
     teams = WebhookFactory(council=council, format=PayloadFormat.TEAMS)
 
+    page = client.get(f"{base}{standard.pk}/").text
+    assert f'data-copy="{standard.secret}"' in page
     assert standard.secret in client.get(f"{base}{standard.pk}/").text
     assert teams.secret not in client.get(f"{base}{teams.pk}/").text
 
@@ -104,6 +109,27 @@ def test_a_message_is_sent_again_by_hand_once(client, base, council):
     assert "within a minute" in text(client.post(again, follow=True))
     assert "waiting to be sent already" in text(client.post(again, follow=True))
     assert Delivery.objects.waiting().count() == 1
+
+
+@pytest.mark.parametrize(
+    ("hook", "said"),
+    [
+        ({}, "It is sent within a minute."),
+        (
+            {"failures": 2, "failing_since": MOMENT, "try_after": MOMENT + timedelta(minutes=90)},
+            "Tried 2 times. We try again on 3 March 2027 at 11am, and for up to 5 days.",
+        ),
+        (
+            {"turned_off_at": MOMENT, "reason": "Not needed."},
+            "It is not sent while the webhook is turned off.",
+        ),
+    ],
+)
+def test_a_message_that_waits_says_when_it_is_tried_again(client, base, council, hook, said):
+    hook = WebhookFactory(council=council, **hook)
+    DeliveryFactory(webhook=hook, notification=None, state="waiting", tries=2)
+
+    assert said in text(client.get(f"{base}{hook.pk}/"))
 
 
 def test_the_webhooks_of_another_council_are_hidden(client, base):

@@ -43,7 +43,9 @@ class SlugArguments(Arguments):
 
 
 class EndingArguments(Arguments):
-    months: int = Field(12, ge=1, le=MAX_MONTHS, description=_("Decided within how many months."))
+    months: int = Field(
+        12, ge=1, le=MAX_MONTHS, description=_("How many months ahead to look for decision dates.")
+    )
     council: str = Field(
         "", max_length=200, pattern=r"^[-a-zA-Z0-9_]*$", description=_("The slug of one council.")
     )

@@ -90,7 +90,7 @@ def _answer(request: HttpRequest, message: Mapping[str, object]) -> HttpResponse
         if method is None:
             raise Refused(METHOD_NOT_FOUND, gettext("There is no such method here."))
         if not isinstance(params, dict):
-            raise Refused(INVALID_PARAMS, gettext("The parameters are no object."))
+            raise Refused(INVALID_PARAMS, gettext("The parameters must be a JSON object."))
         result = method(request, params)
     except Refused as refused:
         return _error(identity, refused)

@@ -22,7 +22,7 @@ STATES = {
     "evidence": _("Claimed, with evidence"),
     "claimed": _("Claimed"),
     "expired": _("Expired"),
-    "not_shown": _("Evidence does not show it"),
+    "not_shown": _("Not shown by the evidence"),
 }
 CLAIMS = [
     _(

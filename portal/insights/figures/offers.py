@@ -141,9 +141,9 @@ FIGURES = [
         (
             [
                 _(
-                    "Offers of published services that are open or have limited room. Offers "
-                    "with no free capacity do not count. Shown as a share of all offers that are"
-                    " not drafts or closed."
+                    "Offers of published services that are open to join, also with few "
+                    "places left. Offers with no free capacity do not count. Shown as a share of "
+                    "all offers that are not drafts or closed."
                 )
             ]
         ),

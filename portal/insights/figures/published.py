@@ -14,8 +14,8 @@ from services.notices.models import AwardNotice, NoticeAnswer
 
 ANSWERS = {
     "used": (NoticeAnswer.USED, _("Confirmed: the council uses it")),
-    "ended": (NoticeAnswer.ENDED, _("Ended, says the council")),
-    "other": (NoticeAnswer.OTHER, _("Something else, says the council")),
+    "ended": (NoticeAnswer.ENDED, _("Ended, according to the council")),
+    "other": (NoticeAnswer.OTHER, _("For something else, according to the council")),
     "open": (NoticeAnswer.OPEN, _("Not answered yet")),
 }
 

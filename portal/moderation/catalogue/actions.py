@@ -79,7 +79,7 @@ def delete_area(area: Category, *, by: User) -> None:
             area.delete()
     except ProtectedError as used:
         raise RuleBroken(
-            gettext("Something is filed under {area}. Move it to another area first.").format(
+            gettext("There are records in {area}. Move them to another area first.").format(
                 area=area
             )
         ) from used

@@ -87,7 +87,7 @@ def scheduled_jobs() -> HealthLine:
     ]
     advice = _(
         "If jobs are late, start the scheduler. If one failed, Jobs in Administration has the "
-        "error. Mend its cause, and run the command by hand."
+        "error. Fix the cause, then run the command by hand."
     )
     return HealthLine(part, Health.ACT, sentences, advice)
 
@@ -142,7 +142,7 @@ def tasks() -> HealthLine:
         _("Tasks"),
         _health(is_alarm=queue.is_late, is_flawed=bool(queue.failed)),
         sentences,
-        _("If tasks wait, start more workers. Run a failed task again when its cause is mended."),
+        _("If tasks wait, start more workers. Run a failed task again when its cause is fixed."),
         _("Queues and failures"),
     )
 

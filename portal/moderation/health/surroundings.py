@@ -35,7 +35,9 @@ def backups() -> HealthLine:
     part, section, made = _("Backups"), _("Back up and restore"), last_backup()
     advice = _("Run manage.py backup every day, and restore a backup somewhere else now and then.")
     if made is None:
-        unknown = _("No backup is known. If another program makes them, check that it does.")
+        unknown = _(
+            "No backup has been recorded. If another program makes them, check that it does."
+        )
         return HealthLine(part, Health.LOOK, [unknown], advice, section)
     words = gettext("The last backup was made on {moment}.").format(moment=date_time(made))
     is_old = database_now() - made > BACKUP_IS_OLD
@@ -88,7 +90,7 @@ def published_contracts() -> HealthLine:
 def _source(name: str, bookmark: HarvestBookmark | None) -> "tuple[bool, StrOrPromise]":
     label = NoticeSource(name).label
     if bookmark is None or bookmark.read_to is None:
-        return False, gettext("{source} was never read.").format(source=label)
+        return False, gettext("{source} has never been read.").format(source=label)
     moment = date_time(bookmark.read_to)
     if bookmark.problem:
         words = gettext("{source} is read up to {moment}. The last attempt failed.")
@@ -107,8 +109,8 @@ def refused_addresses() -> HealthLine:
     affected = members.annotate(address=Lower("user__email")).filter(address__in=list(unique))
     number = affected.values("user").distinct().count()
     words = ngettext(
-        "Emails to {n} of {total} members were refused for good within 30 days.",
-        "Emails to {n} of {total} members were refused for good within 30 days.",
+        "Emails to {n} of {total} members were permanently refused within 30 days.",
+        "Emails to {n} of {total} members were permanently refused within 30 days.",
         number,
     ).format(n=f"{number:,}", total=f"{total:,}")
     is_much = number > total * MANY_REFUSED
@@ -116,6 +118,6 @@ def refused_addresses() -> HealthLine:
         _("Refused addresses"),
         Health.LOOK if is_much else Health.OK,
         [words],
-        _("More than 1 in 20 is much: ask whether the email server of the site is blocked."),
+        _("More than 1 in 20 is too many. Ask whether the email server of the site is blocked."),
         _("Imports of lists"),
     )

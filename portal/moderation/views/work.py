@@ -85,4 +85,4 @@ def _confirmation(choice: WorkChoice) -> str:
             return gettext("Marked as done. If it is still open in a day, it comes back.")
         case WorkAnswer.NOT_NEEDED:
             return gettext("Marked as not needed. It comes back if it changes.")
-    return gettext("Put off. It comes back then.")
+    return gettext("Postponed. It will come back on that day.")

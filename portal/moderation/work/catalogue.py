@@ -78,8 +78,8 @@ def _ask_whether_true(service: Service, by: User) -> str:
 def _describe_dormant_soon(service: Service) -> WorkText:
     users = service.users_count
     why = ngettext(
-        "{n:,} council relies on it. In {days} days it counts as not confirmed.",
-        "{n:,} councils rely on it. In {days} days it counts as not confirmed.",
+        "{n:,} council relies on it. In {days} days it will be marked as not confirmed.",
+        "{n:,} councils rely on it. In {days} days it will be marked as not confirmed.",
         users,
     ).format(n=users, days=_days_left(service))
     return WorkText(service, service.council, why, service.get_absolute_url(), ASK_COUNCIL)
@@ -124,7 +124,7 @@ CATALOGUE = [
     ),
     WorkKind(
         "dormant_soon",
-        _("About to count as not confirmed"),
+        _("About to be marked as not confirmed"),
         lambda: Service.objects.dormant_within(DORMANT_DAYS).select_related("council"),
         F("true_since"),
         _describe_dormant_soon,

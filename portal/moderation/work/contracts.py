@@ -94,7 +94,7 @@ def _describe_room(candidate: Any) -> WorkText:
     url = f"{reverse('needs:radar')}?within=24&by=area"
     can_open = len(candidate.councils) > 1
     return WorkText(
-        candidate.title, list_in_words(names), why, url, _("Open a joint room"), can_open
+        candidate.title, list_in_words(names), why, url, _("Open a council group"), can_open
     )
 
 
@@ -110,7 +110,7 @@ def _open_room(candidate: Any, by: User) -> str:
     """Invite the councils to a council group, in which they see what each of them has."""
     category = Category.objects.select_for_update(no_key=True).get(pk=int(candidate.key))
     if JointRoom.objects.recent().filter(category=category).exists():
-        raise RuleBroken(gettext("Another moderator has already opened a room for this."))
+        raise RuleBroken(gettext("Another moderator has already opened a group for this."))
     invited = candidate.councils[:MAX_COUNCILS]
     name = gettext("{area}: contracts that end together").format(area=category.name)
     notes = gettext(

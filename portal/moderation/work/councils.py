@@ -187,7 +187,7 @@ COUNCILS = [
     ),
     WorkKind(
         "bounced_managers",
-        _("Managers whose emails come back"),
+        _("Managers whose emails are returned"),
         _bounced,
         F("failed_since"),
         _describe_bounced,

@@ -216,7 +216,7 @@ def _period_label(reading: Reading) -> str:
 
 def _act_label(reading: Reading) -> str:
     if reading.act == OFFERS:
-        return gettext("Offer: open to join, limited room")
+        return gettext("Offer: open to join, few places left")
     return gettext("Service type: shared service") if reading.act == SHARES else ""
 
 

@@ -29,7 +29,7 @@ class AreaFilter(models.TextChoices):
     ALL = "", _("All")
     SEVERAL = "several", _("Several systems")
     BEFORE = "before", _("Ending before vesting day")
-    AFTER = "after", _("Going on after vesting day")
+    AFTER = "after", _("Continuing after vesting day")
     ENDED = "ended", _("Contract ended")
     UNKNOWN = "unknown", _("No end date")
     UNPLANNED = "unplanned", _("No plan yet")

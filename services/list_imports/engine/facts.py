@@ -85,7 +85,9 @@ def completed(stated: Facts, known: Facts) -> Facts:
     facts = {"confirmation": Confirmation.CONFIRMED.value, **stated}
     status = facts.get("status") or known.get("status") or UseStatus.IN_USE.value
     if status == UseStatus.STOPPED:
-        reason = known.get("stopped_reason") or gettext("Stopped, says our own list of systems.")
+        reason = known.get("stopped_reason") or gettext(
+            "Our own list of systems says that it has stopped."
+        )
         facts.setdefault("stopped_reason", reason)
     else:
         facts |= {"until": None, "stopped_reason": ""}

@@ -238,7 +238,7 @@ class Meanings:
         for key in sorted(named, key=lambda each: (-len(each), each)):
             product = self.products_by_words[key]
             is_telling = key not in PLAIN_WORDS | self.makers and len(named) == 1
-            yield Proposal(product, gettext("Its name is in it"), is_likely=is_telling)
+            yield Proposal(product, gettext("The text contains its name"), is_likely=is_telling)
 
 
 def _why(*, same_maker: bool) -> str:

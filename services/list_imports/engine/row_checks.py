@@ -91,7 +91,7 @@ class RowChecks:
         of_contract = {fact: stated[fact] for fact in CONTRACT_ATTRIBUTES if fact in stated}
         first, known = self.stated_of_contracts.setdefault(contract.pk, (number, of_contract))
         if any(known.get(fact, value) != value for fact, value in of_contract.items()):
-            return gettext("Row {n} says something else of the same contract.").format(n=first)
+            return gettext("Row {n} gives different facts about the same contract.").format(n=first)
         return ""
 
 

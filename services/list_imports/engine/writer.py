@@ -116,7 +116,10 @@ class Batch:
         key = use_key(row)
         thing = self.products.get(key.product or 0) or self.services.get(key.service or 0)
         if thing is None:
-            _reject(row, gettext("This product is another one now. Import the list again."))
+            _reject(
+                row,
+                gettext("This product has been merged into another one. Import the list again."),
+            )
             return
         maker = thing.supplier_id if isinstance(thing, Product) else None
         outcome, changes, problem = compare(stated, self.portfolio, key, maker)

@@ -55,7 +55,7 @@ class UploadForm(forms.Form):
         if self.errors:
             return cleaned
         if bool(cleaned.get("file")) == bool(cleaned.get("pasted")):
-            self.add_error("file", gettext("Choose a file or paste cells, one of the two."))
+            self.add_error("file", gettext("Choose a file or paste cells, not both."))
             return cleaned
         field = "file" if cleaned.get("file") else "pasted"
         try:

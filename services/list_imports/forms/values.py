@@ -45,7 +45,7 @@ class ValuesForm(forms.Form):
     """
 
     rest = forms.ChoiceField(
-        label=_("Names that you do not answer"),
+        label=_("Names that you leave unanswered"),
         help_text=_(
             "This is about all names of the file. Those that we may know are asked about on the "
             "next page."

@@ -100,7 +100,10 @@ def _similarity(need: Need, council: Council | None, similar: dict[int, Twin]) -
     if council is None or not (row := similar.get(council.pk)):
         return
     values = {"place": row.position + 1, "own": need.council.name, "score": row.score}
-    text = gettext("Similarity to {own}: number {place} of all, with {score} points out of 100.")
+    text = gettext(
+        "It is number {place} of the councils most similar to {own}, with a similarity of {score} "
+        "out of 100."
+    )
     yield text.format(**values)
 
 

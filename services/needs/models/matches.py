@@ -14,7 +14,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
-from portal.search.expanded_query import ExpandedQuery
 from portal.search.models import EntryKind, IndexEntry
 from portal.text import in_sentence
 from services.models import Contract, Offer, Service, Use
@@ -22,10 +21,10 @@ from services.models.similar_listings import (
     LIKE_ENOUGH,
     ScoredKeys,
     find_similar_services,
-    meanings_of,
     score_meanings,
 )
 from services.needs.models.need import Need, Openness
+from services.needs.models.relevance import Relevance
 
 MAX_SIMILAR, MAX_COMPARED = 20, 60
 MAX_SHOWN = {"offer": 6, "use": 6, "need": 5, "contract": 8, "thread": 4}
@@ -63,21 +62,23 @@ class Match(NamedTuple):
 
 def find_matches(need: Need) -> list[Match]:
     """Everything that fits, kind by kind, the best of each first."""
-    area, meanings = need.category.keys_within(), meanings_of(need.title, need.details)
+    area, relevance = need.category.keys_within(), Relevance(need)
     return [
-        *_offers(need, area, meanings),
+        *_offers(need, area, relevance),
         *_uses(need, area),
-        *_needs(need, area, meanings),
+        *_needs(need, area, relevance),
         *_contracts(need, area),
-        *_threads(meanings),
+        *_threads(relevance),
     ]
 
 
-def _offers(need: Need, area: list[int], meanings: list[ExpandedQuery]) -> list[Match]:
+def _offers(need: Need, area: list[int], relevance: Relevance) -> list[Match]:
     """Offers with room for this council, of listings that are like the need or in its area."""
     listing = Service(title=need.title, description=need.details, category=need.category)
-    known = find_similar_services(listing, MAX_SIMILAR, for_council=need.council, meanings=meanings)
-    reasons = {each.service.pk: each.reasons for each in known}
+    known = find_similar_services(
+        listing, MAX_SIMILAR, for_council=need.council, meanings=relevance.meanings
+    )
+    reasons = {each.service.pk: each.reasons for each in known if relevance.holds_listing(each)}
     in_area = Q(service__in=list(reasons)) | Q(service__category__in=area)
     offers = Offer.objects.visible_to(AnonymousUser()).with_room().filter(in_area)
     rows = offers.exclude(council=need.council).select_related("service", "council")
@@ -120,7 +121,8 @@ def _uses(need: Need, area: list[int]) -> list[Match]:
         default=Value(2),
     )
     uses = Use.objects.visible_to(AnonymousUser()).users().in_area(area)
-    others = uses.exclude(council=need.council).annotate(rank=rank)
+    own = Q(council=need.council) | Q(service__council=need.council)
+    others = uses.exclude(own).annotate(rank=rank)
     rows = _with_product_first(need, others, "rank", F("satisfaction").desc(nulls_last=True))
     # the first use of each thing is the one that ranks best
     matching: dict[str, Any] = {}
@@ -152,14 +154,18 @@ def _satisfied(use: Use) -> Iterable[str]:
     return [gettext("satisfaction: {stars} out of 5").format(stars=use.satisfaction)]
 
 
-def _needs(need: Need, area: list[int], meanings: list[ExpandedQuery]) -> list[Match]:
+def _needs(need: Need, area: list[int], relevance: Relevance) -> list[Match]:
     """Other councils' open needs in the area, or called alike."""
-    similar = score_meanings(EntryKind.NEED, meanings)
+    similar = score_meanings(EntryKind.NEED, relevance.meanings)
     scores = similar.scores
     likely = [pk for pk, score in scores.items() if score >= LIKE_ENOUGH]
     likely_need = Q(pk__in=likely) | Q(category__in=area)
     rows = Need.objects.open().filter(likely_need).exclude(council=need.council)
-    found = list(rows.for_list()[:MAX_COMPARED])
+    found = [
+        other
+        for other in rows.for_list()[:MAX_COMPARED]
+        if other.category_id in area or relevance.holds_need(scores[other.pk], other)
+    ]
     found.sort(key=lambda other: (-scores.get(other.pk, 0), -other.pk))
     return [
         Match(
@@ -245,14 +251,15 @@ def _ends(contract: Contract) -> str:
     return gettext("contract ends in {month}").format(month=month)
 
 
-def _threads(meanings: list[ExpandedQuery]) -> list[Match]:
+def _threads(relevance: Relevance) -> list[Match]:
     """What everybody may read; whom to ask is everybody in it."""
     # the search has no other audience here, so members' threads are not found
-    similar = score_meanings(EntryKind.THREAD, meanings)
+    similar = score_meanings(EntryKind.THREAD, relevance.meanings)
     scores = similar.scores
     likely = [key for key, score in scores.items() if score >= LIKE_ENOUGH]
     rows = IndexEntry.objects.filter(kind=EntryKind.THREAD, key__in=likely)
-    best = sorted(rows, key=lambda entry: (-scores[entry.key], entry.key))
+    relevant = [entry for entry in rows if relevance.holds_entry(scores[entry.key], entry)]
+    best = sorted(relevant, key=lambda entry: (-scores[entry.key], entry.key))
     return [
         Match(
             FindingKind.THREAD,

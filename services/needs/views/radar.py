@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from councils.context import acting_council
 from councils.permissions import can_see_peers_only
 from portal.accounts.http import SignedInRequest
+from portal.database.revisions import CATALOGUE, revision
 from portal.files.export import Worksheet, as_csv, as_xlsx
 from portal.lists.paging import page_of, page_to_cache
 from portal.site.permissions import require
@@ -33,6 +34,7 @@ def contracts(request: HttpRequest) -> HttpResponse:
     council, asked = acting_council(request), page_to_cache(request.GET.get("page"))
     radar = ContractFilter(request.GET, council)
     context = {
+        "state": revision(CATALOGUE),
         "page_key": f"{radar.order.value}:{asked}",
         "radar": radar,
         "filter": RadarFilter(radar, council),

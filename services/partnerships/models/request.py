@@ -51,8 +51,15 @@ class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
         return self.filter(council=council)
 
     def for_answer_of(self, council: Council) -> Self:
-        """What waits for a council's answer, oldest first."""
-        waiting = self.open().filter(offer__council=council)
+        """What a council has not replied to yet, oldest first."""
+        return self._to(council, RequestState.REQUESTED)
+
+    def for_decision_of(self, council: Council) -> Self:
+        """What a council has replied to and neither accepted nor declined, oldest first."""
+        return self._to(council, RequestState.ANSWERED)
+
+    def _to(self, council: Council, state: RequestState) -> Self:
+        waiting = self.filter(offer__council=council, state=state)
         return waiting.for_page().order_by("asked_at", "pk")
 
     def newest_first(self) -> Self:

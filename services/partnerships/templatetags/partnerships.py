@@ -92,6 +92,7 @@ def waiting_for(context: Context, council: Council) -> dict[str, object]:
     own = JoinRequest.objects.of_council(council).open().newest_first()
     return {
         "asked": list(JoinRequest.objects.for_answer_of(council)[:WAITING_SHOWN]),
+        "answered": list(JoinRequest.objects.for_decision_of(council)[:WAITING_SHOWN]),
         "own": list(own[:WAITING_SHOWN]),
         "claims": list(Benefit.objects.for_confirmation_by(council)[:WAITING_SHOWN]),
         "council": council,
