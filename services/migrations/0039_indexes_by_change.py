@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("services", "0037_former_addresses")]
+    dependencies = [("services", "0038_plain_labels")]
 
     operations = [
         AddIndexConcurrently(
