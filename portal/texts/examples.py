@@ -139,6 +139,20 @@ CASES: dict[str, list[dict[str, object]]] = {
         {"join_request": ExampleThing(**{**vars(REQUEST), "places": places})}
         for places in (5_000, 0)
     ],
+    "partnerships/benefit_withdrawn": [
+        {
+            "removed": ExampleThing(name="£12,000 a year saved by Kent"),
+            "council": KENT,
+            "place": PAYROLL,
+        }
+    ],
+    "partnerships/document_removed": [
+        {
+            "removed": ExampleThing(name="Service levels"),
+            "council": KENT,
+            "place": PARTNERSHIP,
+        }
+    ],
     "people/message": [{"lines": [TEXT], "council": council} for council in (KENT, None)],
     "replies/held": [{"thread": THREAD, "files": files} for files in ([], ["costs.csv"])],
     "replies/refused": [

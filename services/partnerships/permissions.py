@@ -63,9 +63,13 @@ def can_settle(user: AnyUser, partnership: Partnership, council: Council) -> boo
 
 
 def can_remove(user: AnyUser, document: Document) -> bool:
-    """The council that added a document, the lead, and moderators, after a report."""
-    is_theirs = edits_for(user, document.council) or edits_for(user, document.partnership.lead)
-    return is_theirs or is_moderator(user)
+    """Those whose document it is, and moderators, who give a reason."""
+    return removes_own(user, document) or is_moderator(user)
+
+
+def removes_own(user: AnyUser, document: Document) -> bool:
+    """The council that added a document, and the lead."""
+    return edits_for(user, document.council) or edits_for(user, document.partnership.lead)
 
 
 def can_answer(user: AnyUser, request: JoinRequest) -> bool:
@@ -106,7 +110,7 @@ def can_change_benefit(user: AnyUser, benefit: Benefit) -> bool:
 
 
 def can_withdraw_benefit(user: AnyUser, benefit: Benefit) -> bool:
-    """The people who can change it, and moderators, after a report."""
+    """The people who can change it, and moderators, who give a reason."""
     return is_moderator(user) or can_change_benefit(user, benefit)
 
 

@@ -445,6 +445,8 @@ def filled_in(world):
         "needs:hide": reason,
         "services:remove_texts": reason,
         "partnerships:hide": reason,
+        "partnerships:remove_document": reason,
+        "partnerships:withdraw_benefit": reason,
         "list_imports:index": {
             "file": SentAgain("systems.csv", b"Sys,Grp\nLedger,HR\nPayroll,HR\n")
         },

@@ -225,7 +225,9 @@ def test_a_saving_is_reported_withdrawn_by_a_moderator_and_the_reporter_is_answe
 
     page = client.get(f"/moderation/flags/{flag.pk}/").content.decode()
     assert benefit.get_absolute_url() in page
-    client.post(f"/partnerships/benefits/{benefit.pk}/withdraw/")
+    withdrawal = f"/partnerships/benefits/{benefit.pk}/withdraw/"
+    assert "Enter a reason." in client.post(withdrawal).content.decode()
+    client.post(withdrawal, {"reason": "The figure is of another council."})
     client.post(f"/moderation/flags/{flag.pk}/", {"answer": "yes", "reason": "We removed it."})
 
     assert not type(benefit).objects.exists()
@@ -243,12 +245,46 @@ def test_a_document_is_reported_and_removed_by_a_moderator(client, moderator):
     assert answer.url == document.get_absolute_url()
 
     assert document.title in client.get("/moderation/flags/").content.decode()
-    client.post(f"/partnerships/{partnership.slug}/documents/{document.pk}/remove/")
+    client.post(removal_of(document), {"reason": "It names a person."})
 
     flag = Flag.objects.get()
     assert (flag.about, flag.title) == (partnership, document.title)
     assert document.title in client.get(f"/moderation/flags/{flag.pk}/").content.decode()
-    assert Entry.objects.filter(verb="document removed", actor=moderator).exists()
+    entry = Entry.objects.get(verb="document removed", actor=moderator)
+    assert entry.reason == "It names a person."
+
+
+def removal_of(document):
+    return f"/partnerships/{document.partnership.slug}/documents/{document.pk}/remove/"
+
+
+def test_a_moderator_says_why_a_document_goes_and_its_council_reads_it(client, moderator):
+    document = DocumentFactory(audience="everybody")
+    editor, removal = (
+        MembershipFactory(council=document.council, role="editor"),
+        removal_of(document),
+    )
+
+    assert f'href="{removal}"' in client.get(document.partnership.get_absolute_url()).text
+    assert "We’ll tell the editors of" in client.get(removal).text
+    assert "Enter a reason." in client.post(removal).text
+    client.post(removal, {"reason": "It names a person."})
+
+    assert not type(document).objects.exists()
+    assert mail.outbox[-1].to == [editor.user.email]
+    assert "It names a person." in mail.outbox[-1].body
+
+
+def test_those_whose_document_it_is_remove_it_with_one_press_and_no_reason(client):
+    document = DocumentFactory(audience="everybody")
+    client.force_login(MembershipFactory(council=document.council, role="editor").user)
+    removal = removal_of(document)
+    assert f'action="{removal}"' in client.get(document.partnership.get_absolute_url()).text
+    assert "Reason" not in client.get(removal).text
+    client.post(removal)
+
+    assert not type(document).objects.exists()
+    assert mail.outbox == []
 
 
 def test_each_part_of_a_partnership_is_reported_once_by_each_person(client):

@@ -11,7 +11,11 @@ from portal.audit.models import record
 from portal.site.errors import RuleBroken
 from portal.text import in_sentence
 from services.models import Benefit, Service
-from services.partnerships.actions.notifications import notify_benefit, notify_taken_back
+from services.partnerships.actions.notifications import (
+    email_removal,
+    notify_benefit,
+    notify_taken_back,
+)
 from services.partnerships.acts import PartnershipAct
 
 TWICE = _("This type of benefit is already recorded for this period. Change that figure.")
@@ -78,8 +82,11 @@ def audit_benefit(benefit: Benefit, evidence: str, *, seen: str, by: User) -> Be
 
 
 @transaction.atomic
-def withdraw_benefit(benefit: Benefit, *, by: User) -> None:
-    """Take a figure back; its versions stay."""
+def withdraw_benefit(benefit: Benefit, *, by: User, reason: str = "") -> None:
+    """Take a figure back; its versions stay.
+
+    With a moderator's reason, the editors of its council read it.
+    """
     _rerender(benefit)
     benefit = _locked(benefit)
     record(
@@ -88,8 +95,11 @@ def withdraw_benefit(benefit: Benefit, *, by: User) -> None:
         by=by,
         was=benefit.state,
         amount=benefit.amount,
+        reason=reason,
     )
     notify_taken_back(benefit, by=by)
+    if reason:
+        email_removal("partnerships/benefit_withdrawn", benefit, reason)
     benefit.delete()
 
 

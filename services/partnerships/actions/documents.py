@@ -10,7 +10,7 @@ from portal.accounts.models import User
 from portal.audit.models import record
 from portal.files.uploads import MEGABYTE, Accepted
 from portal.site.errors import RuleBroken
-from services.partnerships.actions.notifications import notify_added
+from services.partnerships.actions.notifications import email_removal, notify_added
 from services.partnerships.acts import PartnershipAct
 from services.partnerships.models import Document, DocumentContent, Partnership
 
@@ -42,6 +42,10 @@ def add_document(document: Document, file: Accepted, *, by: User) -> Document:
 
 
 @transaction.atomic
-def remove_document(document: Document, *, by: User) -> None:
-    record(PartnershipAct.DOCUMENT_REMOVED, document.partnership, by=by, document=document.pk)
+def remove_document(document: Document, *, by: User, reason: str = "") -> None:
+    """Remove a document. With a moderator's reason, the editors who added it read it."""
+    act, partnership = PartnershipAct.DOCUMENT_REMOVED, document.partnership
+    record(act, partnership, by=by, reason=reason, document=document.pk)
+    if reason:
+        email_removal("partnerships/document_removed", document, reason)
     document.delete()

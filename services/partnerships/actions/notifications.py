@@ -24,6 +24,20 @@ def insiders(partnership: Partnership) -> list[int]:
     return list(partnership.parties.current().values_list("council", flat=True))
 
 
+def email_removal(email: str, removed: Document | Benefit, reason: str) -> None:
+    """Tell the editors of its council why a moderator took something away."""
+    place = removed.partnership if isinstance(removed, Document) else removed.source
+    for editor in editors_of([removed.council_id]):
+        send_email(
+            email,
+            to=editor.email,
+            removed=str(removed),
+            council=removed.council,
+            place=place,
+            reason=reason,
+        )
+
+
 def notify_request_sent(request: JoinRequest, *, by: User) -> None:
     """The mailbox of the service has a letter, the editors of the offering council a line."""
     offer, council = request.offer, request.council

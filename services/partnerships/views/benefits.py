@@ -18,6 +18,7 @@ from services.models.choices import BenefitState
 from services.models.versions import VERSIONS_SHOWN, versions_of, with_authors
 from services.partnerships import actions, permissions
 from services.partnerships.forms.benefits import AuditForm, BenefitForm
+from services.partnerships.forms.moderation import RemovalForm
 from services.partnerships.models import Partnership
 from services.partnerships.views.lookup import find_partnership
 
@@ -112,14 +113,19 @@ def audit(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "partnerships/audit.html", {"form": form, "benefit": benefit})
 
 
-@login_required
-@require_POST
+@login_required_keeping_post
+@require_http_methods(["GET", "POST"])
 def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     benefit = _found(request, pk)
     require(permissions.can_withdraw_benefit(request.user, benefit))
-    actions.withdraw_benefit(benefit, by=request.user)
-    messages.success(request, gettext("Benefit withdrawn."))
-    return redirect(benefit.source.get_absolute_url())
+    by_moderator = not permissions.can_change_benefit(request.user, benefit)
+    form = RemovalForm(submitted_data(request), by_moderator=by_moderator)
+    if request.method == "POST" and form.is_valid():
+        actions.withdraw_benefit(benefit, reason=form.reason, by=request.user)
+        messages.success(request, gettext("Benefit withdrawn."))
+        return redirect(benefit.source.get_absolute_url())
+    context = {"form": form, "benefit": benefit}
+    return render(request, "partnerships/withdraw_benefit.html", context)
 
 
 def _found(request: HttpRequest, pk: int) -> Benefit:

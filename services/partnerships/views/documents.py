@@ -4,15 +4,16 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from councils.context import acting_council
 from councils.models import Council
-from portal.accounts.http import SignedInRequest
+from portal.accounts.http import SignedInRequest, login_required_keeping_post, submitted_data
 from portal.site.errors import rules_as_errors
 from portal.site.permissions import require
 from services.partnerships import actions, permissions
 from services.partnerships.forms.documents import DocumentForm
+from services.partnerships.forms.moderation import RemovalForm
 from services.partnerships.models import Document, Party
 from services.partnerships.views.lookup import find_partnership
 
@@ -44,13 +45,18 @@ def _speaking(request: SignedInRequest, mine: list[Party]) -> Council | None:
     return acting if acting in councils else next(iter(councils), None)
 
 
-@login_required
-@require_POST
+@login_required_keeping_post
+@require_http_methods(["GET", "POST"])
 def remove(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     partnership = find_partnership(request.user, slug)
     documents = partnership.documents.visible_to(request.user)
     document = get_object_or_404(documents.select_related("council"), pk=pk)
     require(permissions.can_remove(request.user, document))
-    actions.remove_document(document, by=request.user)
-    messages.success(request, f"“{document}” removed.")
-    return redirect(partnership)
+    by_moderator = not permissions.removes_own(request.user, document)
+    form = RemovalForm(submitted_data(request), by_moderator=by_moderator)
+    if request.method == "POST" and form.is_valid():
+        actions.remove_document(document, reason=form.reason, by=request.user)
+        messages.success(request, f"“{document}” removed.")
+        return redirect(partnership)
+    context = {"form": form, "partnership": partnership, "document": document}
+    return render(request, "partnerships/remove_document.html", context)

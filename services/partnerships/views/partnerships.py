@@ -54,6 +54,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "can_end": {party.pk for party in parties if permissions.can_leave(user, party)},
         "documents": documents,
         "can_remove": {each.pk for each in documents if leads or hides or each.council_id in own},
+        "removes_own": {each.pk for each in documents if leads or each.council_id in own},
         "benefits": benefits.in_order(),
         "totals": benefits.totals(),
         "sees_peers_only": can_see_peers_only(user),
