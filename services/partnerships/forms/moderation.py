@@ -22,5 +22,5 @@ class RemovalForm(ModeratorReasonForm):
             del self.fields["reason"]
 
     @property
-    def reason(self) -> str:
+    def given_reason(self) -> str:
         return str(self.cleaned_data.get("reason", ""))

@@ -121,7 +121,7 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     by_moderator = not permissions.can_change_benefit(request.user, benefit)
     form = RemovalForm(submitted_data(request), by_moderator=by_moderator)
     if request.method == "POST" and form.is_valid():
-        actions.withdraw_benefit(benefit, reason=form.reason, by=request.user)
+        actions.withdraw_benefit(benefit, reason=form.given_reason, by=request.user)
         messages.success(request, gettext("Benefit withdrawn."))
         return redirect(benefit.source.get_absolute_url())
     context = {"form": form, "benefit": benefit}

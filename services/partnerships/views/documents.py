@@ -55,7 +55,7 @@ def remove(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     by_moderator = not permissions.removes_own(request.user, document)
     form = RemovalForm(submitted_data(request), by_moderator=by_moderator)
     if request.method == "POST" and form.is_valid():
-        actions.remove_document(document, reason=form.reason, by=request.user)
+        actions.remove_document(document, reason=form.given_reason, by=request.user)
         messages.success(request, f"“{document}” removed.")
         return redirect(partnership)
     context = {"form": form, "partnership": partnership, "document": document}
