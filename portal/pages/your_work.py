@@ -229,9 +229,9 @@ def _followed_areas(user: User) -> list[int]:
 
 
 def questions_for(user: User, areas: list[int], council: Council | None) -> list[Thread]:
-    """Return the latest questions of others in these areas that nobody has answered."""
+    """Return the latest questions of others in these areas without an answer or own reply."""
     open_ = Thread.objects.visible_to(user).published().unanswered()
-    others = open_.exclude(author=user.pk).not_of(council)
+    others = open_.exclude(pk__in=Thread.objects.of(user).values("pk")).not_of(council)
     rows = others.filter(board__category__in=areas).select_related("board", "council")
     return list(rows.newest_first()[:SHOWN])
 

@@ -135,8 +135,9 @@ def test_a_use_says_size_likeness_cost_and_contact(editor):
     Twin.objects.create(council=need.council, other=birch, position=2, score=81)
     look(need)
     (facts,) = facts_of(need).values()
+    reasons = "the same service area", "a similar council", "in your region", "rated 4 out of 5"
     assert facts == [
-        "Why it matches: a similar council, in your region, satisfaction: 4 out of 5.",
+        f"Why it matches: {', '.join(reasons)}.",
         "Birch has 107,800 people and is in this region: North East.",
         "It is number 3 of the councils most similar to Alder, with a similarity of 81 out of 100.",
         "Annual contract value: £100,000 to £250,000.",

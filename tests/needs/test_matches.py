@@ -133,7 +133,7 @@ def test_what_councils_like_ours_use_comes_first_and_each_thing_once(need, area)
     uses = found(need, "use")
 
     assert [fit.key for fit in uses] == [twin.pk, other.pk]
-    assert uses[0].reasons == ["a similar council", "satisfaction: 2 out of 5"]
+    assert uses[0].reasons == ["the same service area", "a similar council", "rated 2 out of 5"]
 
 
 def test_the_product_in_mind_comes_before_everything(need, area):

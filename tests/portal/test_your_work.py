@@ -91,6 +91,8 @@ def test_questions_come_from_the_areas_of_the_council_and_not_from_oneself(clien
     colleague = MembershipFactory(council=membership.council)
     ours = ThreadFactory(board=board, council=membership.council, title="Asked by our council")
     PostFactory(thread=ours, author=colleague.user)
+    replied = PostFactory(thread__board=board, thread__title="Replied to already").thread
+    PostFactory(thread=replied, author=membership.user)
     for title, place, by in [
         ("Asked nearby", board, UserFactory()),
         ("Asked elsewhere", elsewhere, UserFactory()),
@@ -104,6 +106,7 @@ def test_questions_come_from_the_areas_of_the_council_and_not_from_oneself(clien
     assert "Asked elsewhere" not in page
     assert "Asked by oneself" not in page
     assert "Asked by our council" not in page
+    assert "Replied to already" not in page
 
 
 def test_a_request_that_was_answered_waits_for_a_decision_only(client):

@@ -492,7 +492,7 @@ def test_contracts_of_some_councils_are_for_members(client, split):
     assert "Over £1 million 7 councils" in page_of(client, split)
     narrowed = page_of(client, split, "?region=london")
     assert "Over £1 million" not in narrowed
-    assert "Only members see costs and ends of contracts by region" in narrowed
+    assert "Only members see costs and contract end dates by region" in narrowed
 
     client.force_login(MembershipFactory().user)
     assert "Over £1 million 3 councils" in page_of(client, split, "?region=london")

@@ -136,13 +136,12 @@ def _uses(need: Need, area: list[int]) -> list[Match]:
             gettext("{council} uses {used}").format(council=use.council.name, used=use.used),
             use.get_absolute_url(),
             [
-                *_same_product(need, use),
+                *(_same_product(need, use) or [gettext("the same service area")]),
                 *([gettext("a similar council")] if use.council_id in similar else []),
                 *_same_region(need, use.council),
                 *_satisfied(use),
                 *([gettext("has lessons to share")] if use.lesson else []),
-            ]
-            or [gettext("the same service area")],
+            ],
         )
         for use in list(matching.values())[: MAX_SHOWN["use"]]
     ]
@@ -151,7 +150,7 @@ def _uses(need: Need, area: list[int]) -> list[Match]:
 def _satisfied(use: Use) -> Iterable[str]:
     if not use.satisfaction:
         return []
-    return [gettext("satisfaction: {stars} out of 5").format(stars=use.satisfaction)]
+    return [gettext("rated {stars} out of 5").format(stars=use.satisfaction)]
 
 
 def _needs(need: Need, area: list[int], relevance: Relevance) -> list[Match]:
@@ -282,7 +281,7 @@ def _with_product_first(
     return related.order_by("other_product", *order, "council__name", "pk")
 
 
-def _same_product(need: Need, use: Use) -> Iterable[str]:
+def _same_product(need: Need, use: Use) -> list[str]:
     is_same = need.product_id is not None and use.product_id == need.product_id
     return [gettext("the same product")] if is_same else []
 
