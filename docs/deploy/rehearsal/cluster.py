@@ -18,6 +18,7 @@ DATA = "/var/lib/postgresql"
 DISK_SIZE = "1g"
 LEAST_MEGABYTES = "100"
 PATIENCE = 120
+SECONDS_BETWEEN_LOOKS, SECONDS_STEADY = 1.0, 7.0
 
 
 def wait_until(happened: Callable[[], object], what: str, seconds: float = PATIENCE) -> None:
@@ -95,9 +96,9 @@ class Node(Machine):
         os.kill(int(lines[0]), signal.SIGKILL)
 
     def fill_disk(self) -> None:
-        disk = self.folder(DATA)
-        free = os.statvfs(disk)
-        run("fallocate", "--length", str(free.f_bavail * free.f_frsize), str(disk / "filler"))
+        """Write until nothing fits any more."""
+        filler = self.folder(DATA) / "filler"
+        run("sh", "-c", f"cat /dev/zero >{filler} 2>{self.log('filler')} || true")
 
     def empty_disk(self) -> None:
         (self.folder(DATA) / "filler").unlink()
@@ -132,21 +133,27 @@ class Cluster:
         (self.web.folder("/etc/pgbouncer") / "userlist.txt").write_text(users)
         self.web.start("haproxy", "-db", "-f", "/etc/haproxy/haproxy.cfg")
         self.web.start("pgbouncer", "/etc/pgbouncer/pgbouncer.ini", user="postgres")
-        wait_until(self.is_whole, "three nodes in step")
+        self.wait_until_whole("in the beginning")
 
-    def members(self) -> list[Member]:
-        for node in self.nodes:
-            if answer := node.ask("/cluster"):
-                found = json.loads(answer)["members"]
-                return [
-                    Member(m["name"], m["role"], m["state"], m.get("timeline", 0), m.get("lag"))
-                    for m in found
-                ]
-        return []
+    def wait_until_whole(self, when: str) -> None:
+        """Wait until the nodes are in step, and have been for longer than Patroni takes to look."""
+        good = 0
 
-    def is_whole(self) -> bool:
+        def is_steady() -> bool:
+            nonlocal good
+            good = good + 1 if all(map(self.is_whole, self.nodes)) else 0
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+            return good * SECONDS_BETWEEN_LOOKS >= SECONDS_STEADY
+
+        wait_until(is_steady, f"three nodes in step {when}")
+
+    def is_whole(self, node: Node) -> bool:
         """A primary, a copy that every write waits for, and another, all of one history."""
-        members = self.members()
+        found = json.loads(node.ask("/cluster") or '{"members": []}')["members"]
+        members = [
+            Member(m["name"], m["role"], m["state"], m.get("timeline", 0), m.get("lag"))
+            for m in found
+        ]
         roles = sorted(member.role for member in members)
         is_one_history = len({member.timeline for member in members}) == 1
         return (

@@ -3,7 +3,7 @@
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,7 @@ SUPERUSER = "postgres://postgres:change-me-superuser@127.0.0.1:5000"
 DIRECT = "postgres://directory:change-me-directory@127.0.0.1:5000/directory"
 PREPARE = """
 CREATE ROLE directory LOGIN PASSWORD 'change-me-directory';
-ALTER ROLE directory SET statement_timeout = '10s';
+ALTER ROLE directory SET statement_timeout = '5s';
 ALTER ROLE directory SET lock_timeout = '5s';
 ALTER ROLE directory SET idle_in_transaction_session_timeout = '30s';
 """
@@ -29,6 +29,7 @@ HEADING = """
 """.strip()
 MAX_GAP, MAX_REQUEST = 30.0, 10.0
 AFTERWARDS = 3.0
+SECONDS_ALONE = 25.0
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,14 @@ class Fault:
     name: str
     strike: Callable[[Node], None]
     mend: Callable[[Node], None]
+    is_survived: bool = True
 
 
+KILLED = Fault("kill -9 of the primary", Node.kill_server, lambda node: None)
+DIES = Fault("machine of the primary dies", Node.die, Node.switch_on)
 FAULTS = [
-    Fault("kill -9 of the primary", Node.kill_server, lambda node: None),
-    Fault("machine of the primary dies", Node.die, Node.switch_on),
+    KILLED,
+    DIES,
     Fault("network of the primary is cut", Node.cut, Node.join),
     Fault("disk of the primary is full", Node.fill_disk, Node.empty_disk),
 ]
@@ -50,7 +54,7 @@ FAULTS = [
 class Row:
     """What one fault did, and what people saw of it."""
 
-    fault: str
+    fault: Fault
     lost: int
     gap: float
     longest: float
@@ -59,11 +63,12 @@ class Row:
 
     @property
     def is_kept(self) -> bool:
-        return not self.lost and self.gap < MAX_GAP and self.longest < MAX_REQUEST
+        is_back = self.gap < MAX_GAP or not self.fault.is_survived
+        return not self.lost and is_back and self.longest < MAX_REQUEST
 
     def __str__(self) -> str:
         numbers = f"{self.lost} | {self.gap:.1f} | {self.longest:.1f} | {self.failed_pages}"
-        return f"| {self.fault} | {numbers} | {self.seen} |"
+        return f"| {self.fault.name} | {numbers} | {self.seen} |"
 
 
 class Rehearsal:
@@ -81,17 +86,39 @@ class Rehearsal:
             witness.start()
         time.sleep(AFTERWARDS)
 
+    def rows(self, failovers: int) -> Iterator[Row]:
+        for fault in FAULTS:
+            yield self.strike(fault)
+        yield self.lose_copies()
+        for number in range(failovers):
+            yield self.strike((DIES, KILLED)[number % 2])
+
     def strike(self, fault: Fault) -> Row:
         """Strike, wait until writes are back, mend, and wait until all three are in step."""
         primary, began = self.cluster.primary(), time.monotonic()
         if primary is None:
             raise RuntimeError("there is no primary to begin with")
         fault.strike(primary)
-        wait_until(lambda: self._is_over(primary, began), f"writes after: {fault.name}", 60)
+        if fault.is_survived:
+            wait_until(lambda: self._is_over(primary, began), f"writes after: {fault.name}", 60)
         fault.mend(primary)
-        wait_until(self.cluster.is_whole, f"three nodes in step after: {fault.name}")
-        time.sleep(AFTERWARDS)
+        self.cluster.wait_until_whole(f"after: {fault.name}")
         return self._row(fault, began, time.monotonic())
+
+    def lose_copies(self) -> Row:
+        """Cut both copies off for a while: nothing may be acknowledged, and pages are read."""
+        copies = [node for node in self.cluster.nodes if node is not self.cluster.primary()]
+
+        def cut(primary: Node) -> None:
+            for copy in copies:
+                copy.cut()
+            time.sleep(SECONDS_ALONE)
+
+        def join(primary: Node) -> None:
+            for copy in copies:
+                copy.join()
+
+        return self.strike(Fault("both copies are cut off for 25 s", cut, join, is_survived=False))
 
     def _is_over(self, former: Node, began: float) -> bool:
         """Whether there is another primary, and writers have written again for a while."""
@@ -105,7 +132,7 @@ class Rehearsal:
         writes = [e for writer in self.writers for e in writer.between(began, ended)]
         reads = [e for reader in self.readers for e in reader.between(began, ended)]
         return Row(
-            fault.name,
+            fault,
             len(self._newly_lost()),
             longest_gap(writes, began, ended),
             max(event.seconds for event in writes + reads),
@@ -139,9 +166,9 @@ def main(room: Path, failovers: int, backup: Path | None) -> int:
     rehearsal.start()
     print(HEADING, flush=True)
     rows = []
-    for fault in [*FAULTS, *[FAULTS[1]] * failovers]:
-        rows.append(rehearsal.strike(fault))
-        print(rows[-1], flush=True)
+    for row in rehearsal.rows(failovers):
+        print(row, flush=True)
+        rows.append(row)
     return 0 if all(row.is_kept for row in rows) else 1
 
 

@@ -1,6 +1,7 @@
 from django.template import Library
 from django.utils.safestring import SafeString
 
+from portal.site.errors import DATABASE_FAULTS
 from portal.site.fragment_cache import get_or_make
 from portal.texts.models import BANNER_CACHE, SiteText, TextKey
 
@@ -9,5 +10,11 @@ register = Library()
 
 @register.simple_tag
 def site_banner() -> SafeString:
-    """Return the banner of every page, or nothing; a change shows within a minute."""
-    return get_or_make(BANNER_CACHE, lambda: SiteText.objects.current(TextKey.BANNER).html)
+    """Return the banner of every page, or nothing; a change shows within a minute.
+
+    The page that says that the database is down has none, unless it is in the cache.
+    """
+    try:
+        return get_or_make(BANNER_CACHE, lambda: SiteText.objects.current(TextKey.BANNER).html)
+    except DATABASE_FAULTS:
+        return SafeString("")
