@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -94,4 +95,5 @@ class Machine:
     def die(self) -> None:
         """Everything on it ends without a word, as when the power fails."""
         for pid in self.processes():
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # some end with what they belong to
+                os.kill(pid, signal.SIGKILL)
