@@ -19,7 +19,7 @@ outage = Outage()
 
 
 class ErrorWrapper(DatabaseErrorWrapper):
-    """Django's own, for which a server that may only be read is down for whoever writes."""
+    """Django's own, for which a server that may only be read is one that is down."""
 
     wrapper: base.DatabaseWrapper
 

@@ -100,7 +100,7 @@ def test_after_a_silence_one_tries_and_the_others_are_refused_at_once(monkeypatc
         assert not outage.is_known
 
 
-def test_a_server_that_may_only_be_read_is_down_for_whoever_writes(db):
+def test_a_server_that_may_only_be_read_is_one_that_is_down(db):
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SAVEPOINT before")
         cursor.execute("SET TRANSACTION READ ONLY")
