@@ -14,7 +14,7 @@ from http import HTTPStatus
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode, urlsplit
 
-PAGES = ("/", "/services/", "/councils/", "/forums/", "/search/?q=payroll", "/data/")
+PAGES = ("/", "/services/", "/councils/", "/forums/", "/search/?q=payroll")
 API = ("/api/v1/services", "/api/v1/councils")
 DETAILS = {
     "/services/": r'href="(/services/[a-z0-9-]{12,}/)"',
