@@ -1,11 +1,13 @@
 """Finding: the results, what is suggested while one types, and the feed of a search."""
 
+import logging
 from collections import Counter
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.syndication.views import Feed
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -37,6 +39,7 @@ from services.models.usage_answers import answer_usage
 
 SUGGESTED, MAX_PER_KIND, COMPARED_TO_SUGGEST = 8, 4, 60
 MIN_TYPED_LENGTH = 2
+log = logging.getLogger(__name__)
 IN_A_FEED = 30
 COMPARED_FOR_A_FEED = 200
 SUGGESTED_KINDS = [
@@ -101,12 +104,13 @@ def _note(request: HttpRequest, query: SearchQuery, shown: list[IndexEntry]) -> 
     """Once a search: not for its pages and filters, nor again as long as its page is shared."""
     if set(request.GET) <= {"q", "exact", "anywhere"}:
         council = acting_council(request)
-        Search.objects.note(
-            query.text,
-            answered=not query.is_weak,
-            council=council.pk if council else None,
-            shown=shown,
-        )
+        council_id = council.pk if council else None
+        try:
+            Search.objects.note(
+                query.text, answered=not query.is_weak, council=council_id, shown=shown
+            )
+        except DatabaseError:
+            log.warning("A search was not counted.", exc_info=True)
 
 
 def _experts(areas: list[Category]) -> list[tuple[Category, list[Council]]]:

@@ -141,7 +141,7 @@ def test_a_database_that_can_only_be_read_is_not_ready(healthy, client):
         answer = client.get("/readyz")
 
     assert answer.status_code == 503
-    assert "writes: NOT OK, fail (InternalError)" in answer.content.decode()
+    assert "writes: NOT OK, fail (OperationalError)" in answer.content.decode()
 
 
 def test_a_full_disk_is_not_ready(healthy):

@@ -5,9 +5,11 @@ from types import SimpleNamespace
 import psycopg2
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection, transaction
+from psycopg2.errors import FeatureNotSupported
 
 from portal.database import limits, timeouts
+from portal.database.base import is_refused_by_copy
 from portal.database.limits import Limits, ProcessKind, with_limits
 from portal.database.timeouts import Outage, ServerSilent
 
@@ -96,3 +98,19 @@ def test_after_a_silence_one_tries_and_the_others_are_refused_at_once(monkeypatc
         pass
     with outage.attempt(1):
         assert not outage.is_known
+
+
+def test_a_server_that_may_only_be_read_is_one_that_is_down(db):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SAVEPOINT before")
+        cursor.execute("SET TRANSACTION READ ONLY")
+        with pytest.raises(OperationalError, match="read-only"):
+            cursor.execute("CREATE TABLE of_a_copy ()")
+        cursor.execute("ROLLBACK TO before")
+
+
+def test_a_table_that_a_copy_does_not_have_is_no_fault_of_the_program():
+    unlogged = FeatureNotSupported("cannot access temporary or unlogged relations during recovery")
+
+    assert is_refused_by_copy(unlogged)
+    assert not is_refused_by_copy(FeatureNotSupported("this is not supported"))

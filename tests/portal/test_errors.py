@@ -2,11 +2,13 @@ import re
 
 import pytest
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import RequestFactory
 from django.urls import path
 
 from portal.site import errors
+from portal.site.fragment_cache import fragments
+from portal.texts.models import BANNER_CACHE
 from portal.urls import *  # noqa: F403
 from portal.urls import urlpatterns as pages
 from tests.factories.accounts import UserFactory
@@ -125,3 +127,16 @@ def test_whatever_fails_for_want_of_a_database_says_so(rf):
         response = errors.server_error(rf.get("/services/"))
 
     assert response.status_code == 503
+
+
+def test_the_page_of_a_database_that_is_down_does_without_the_banner(rf, db):
+    def refuse(*statement):
+        raise OperationalError("could not connect to server")
+
+    fragments.delete(BANNER_CACHE)
+    with connection.execute_wrapper(refuse):
+        response = errors.database_down(rf.get("/services/"))
+
+    assert response.status_code == 503
+    assert "<h1" in response.content.decode()
+    assert BANNER_CACHE not in fragments

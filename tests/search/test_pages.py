@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.core.management import call_command
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.html import escape
 
@@ -498,3 +499,14 @@ def test_only_councils_are_called_councils(client, kind, label):
     CouncilFactory(name="Northwick", official_name="Northwick", kind=kind)
     page = client.get("/search/?q=northwick").content.decode()
     assert f'<span class="tag tag-grey">{label}</span>' in page
+
+
+def test_a_search_is_answered_where_it_cannot_be_counted(client, payrolls):
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET TRANSACTION READ ONLY")
+        page = text(client.get("/search/?q=payroll"))
+        transaction.set_rollback(True)
+
+    assert set(titles(page)) == {"Payroll", *(service.title for service in payrolls)}
+    assert not Search.objects.exists()

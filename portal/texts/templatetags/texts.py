@@ -2,6 +2,7 @@ from django.template import Library
 from django.utils.safestring import SafeString
 
 from portal.database.read_source import reading_from_primary
+from portal.site.errors import DATABASE_FAULTS
 from portal.site.fragment_cache import get_or_make
 from portal.texts.models import BANNER_CACHE, SiteText, TextKey
 
@@ -10,8 +11,14 @@ register = Library()
 
 @register.simple_tag
 def site_banner() -> SafeString:
-    """Return the banner of every page, or nothing; a change shows within a minute."""
-    return get_or_make(BANNER_CACHE, _read_banner)
+    """Return the banner of every page, or nothing; a change shows within a minute.
+
+    The page that says that the database is down has none, unless it is in the cache.
+    """
+    try:
+        return get_or_make(BANNER_CACHE, _read_banner)
+    except DATABASE_FAULTS:
+        return SafeString("")
 
 
 @reading_from_primary()
