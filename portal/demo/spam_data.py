@@ -1,5 +1,7 @@
 """What moderators of the demonstration find of spam: posts, reports, reasons, a word, a note."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -33,6 +35,7 @@ REASONS = {
     ),
 }
 WATCHED = "crypto currency"
+POSTED = timedelta(days=25)  # not above what people talk about now
 NOTE = "Offered products before, and was asked on the telephone to stop."
 
 
@@ -73,4 +76,8 @@ def _posted(by: User, moderator: User, title: str, text: str) -> Post:
     thread = Thread(board=board, title=title, kind=ThreadKind.EXPERIENCE, council=council)
     thread.is_demonstration = True
     thread = actions.start(thread, Post(text=text), by=by)
-    return actions.approve(thread.posts.get(), by=moderator)
+    post = actions.approve(thread.posts.get(), by=moderator)
+    moment = timezone.now() - POSTED
+    Post.objects.filter(pk=post.pk).update(posted_at=moment)
+    Thread.objects.filter(pk=thread.pk).update(begun_at=moment, last_posted_at=moment)
+    return post

@@ -144,10 +144,15 @@ class UseQuerySet(models.QuerySet["Use"]):
         return self.filter(replaced_product=product).exclude(status__in=PLANNING)
 
     def that_left_supplier(self, supplier: Supplier) -> Self:
-        """Return the uses that say that a council left a supplier's product, for that of others."""
-        stopped = self.of_supplier(supplier).filter(status=UseStatus.STOPPED)
+        """Return the uses that say that a council left a supplier's product, for that of others.
+
+        One that moved to another product of the same supplier has not left it.
+        """
         replaced = self.filter(replaced_product__supplier=supplier).exclude(status__in=PLANNING)
-        return stopped | replaced.exclude(product__supplier=supplier)
+        stayed = replaced.filter(product__supplier=supplier).order_by().values("council")
+        stopped = self.of_supplier(supplier).filter(status=UseStatus.STOPPED)
+        left = stopped.exclude(council__in=stayed)
+        return left | replaced.exclude(product__supplier=supplier)
 
     def of_systems(self, systems: Iterable[Product | Supplier]) -> Self:
         """Uses of any of these products, or of products from these suppliers."""

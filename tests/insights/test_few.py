@@ -79,6 +79,10 @@ def test_the_savings_of_a_region_lead_to_their_rows(client, taken):
     index = client.get("/insights/savings/").text
     page = client.get("/insights/figures/savings_by_region/?group=north_east:claimed").text
 
+    narrowed = "?region=north_east&group=north_east:claimed"
+    title = client.get(f"/insights/figures/savings_by_region/{narrowed}").text
+
+    assert ", by region and confidence: North East, claimed</h1>" in title
     assert "North East, claimed" in index
     assert "3 records as of now" in page
     assert "Gwent" not in page

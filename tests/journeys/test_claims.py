@@ -166,7 +166,7 @@ def test_a_moderator_accepts_one_claim_and_refuses_another_and_the_editor_is_tol
     look(page)
     told = page.get_by_role("main").get_by_role("link", name=re.compile("most recently"))
     expect(told).to_contain_text("2 claims for “Payroll bureau”")
-    expect(told).to_contain_text("ISO/IEC 27001: evidence does not show it")
+    expect(told).to_contain_text("ISO/IEC 27001: not shown by the evidence")
     told.click()
     heading(page, "Payroll bureau")
 

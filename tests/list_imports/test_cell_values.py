@@ -79,7 +79,7 @@ def test_an_extension_behind_the_end_is_read(text, until):
 def test_what_stands_behind_an_end_is_noted():
     found = read_value("ends_on", "31/03/2026 (estimated)")
     assert found.value == date(2026, 3, 31)
-    assert found.extra == {"note": "Only the date is taken from “31/03/2026 (estimated)”."}
+    assert found.extra == {"note": "We used only the date in “31/03/2026 (estimated)”."}
 
 
 @pytest.mark.parametrize(
@@ -271,7 +271,7 @@ def test_texts_are_one_line_without_markup_of_web_pages():
 def test_the_first_of_several_suppliers_is_taken_and_told(text):
     found = read_value("supplier", text)
     assert found.value == "Capita"
-    assert found.extra == {"note": "The cell names 2 suppliers. The first is taken: Capita."}
+    assert found.extra == {"note": "The cell names 2 suppliers. We used the first: Capita."}
 
 
 @pytest.mark.parametrize(

@@ -129,7 +129,7 @@ def test_services_move_to_another_area_and_the_empty_one_is_deleted(client, admi
     assert Entry.objects.about(moving).get(verb="service refiled").details["was"] == old.pk
 
     refused = client.post(f"{BASE}areas/{old.pk}/delete/", follow=True)
-    assert "Something is filed under Old" in refused.text
+    assert "There are records in Old" in refused.text
     client.post(address, {"services": [staying.pk], "area": new.pk})
     client.post(f"{BASE}areas/{old.pk}/delete/")
     assert not Category.objects.filter(pk=old.pk).exists()

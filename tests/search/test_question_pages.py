@@ -336,3 +336,21 @@ def test_the_judged_questions_are_whole():
     assert len({*texts}) == len(rows)
     assert {*halves} == {"developed", "held out"}
     assert abs(halves.count("developed") - halves.count("held out")) < 20
+
+
+def test_who_moved_to_another_product_of_a_supplier_has_not_left_it(client):
+    oracle = SupplierFactory(name="Oracle")
+    suite, cloud = (ProductFactory(name=name, supplier=oracle) for name in ("Suite", "Cloud"))
+    stayed, left = CouncilFactory(name="Stayer"), CouncilFactory(name="Leaver")
+    for council, instead in [(stayed, cloud), (left, ProductFactory(name="Unit4"))]:
+        UseFactory(
+            council=council, product=suite, service=None, status="stopped",
+            since=date(2013, 1, 1), stopped_reason="It is old.",
+        )  # fmt: skip
+        UseFactory(council=council, product=instead, service=None, replaced_product=suite)
+
+    page = ask(client, "who left Oracle")
+
+    assert "1 council has left Oracle" in page
+    assert {*answered(page)} == {"Leaver"}
+    assert "Stopped. Used from January 2013, end date not recorded" in page

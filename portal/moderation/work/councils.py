@@ -50,8 +50,8 @@ def _unmanaged() -> Rows:
 
 def _describe_unmanaged(council: Any) -> WorkText:
     why = ngettext(
-        "{n:,} person is here, and none of them can accept colleagues.",
-        "{n:,} people are here, and none of them can accept colleagues.",
+        "{n:,} person is a member, and cannot accept colleagues.",
+        "{n:,} people are members, and none of them can accept colleagues.",
         council.people,
     ).format(n=council.people)
     url = reverse("councils:people", args=[council.slug])

@@ -18,6 +18,7 @@ from portal.pages.questions.question import Reading
 from portal.pages.questions.records import OF_COUNCILS, OF_NEEDS, QuestionRecords
 from portal.text import short_date
 from services.models import Contract, Product, Service, Use
+from services.models.use_words import status_in_words
 from services.needs.models import Need
 
 SHOWN = 25
@@ -157,11 +158,7 @@ class QuestionAnswer:
         return FullList(label, thing.get_absolute_url())
 
     def _use(self, use: Use) -> Record:
-        facts = [str(use.get_status_display())]
-        if use.since:
-            facts.append(gettext("since {day}").format(day=short_date(use.since)))
-        if use.until:
-            facts.append(gettext("until {day}").format(day=short_date(use.until)))
+        facts = [status_in_words(use)]
         if use.replaced_product:
             facts.append(gettext("in place of {product}").format(product=use.replaced_product))
         if self.found.sees_peers_only:
