@@ -11,14 +11,7 @@ from django.contrib.messages import constants as messages
 from environs import Env, validate
 
 from portal.database import limits, local_postgres
-from portal.database.limits import (
-    MAX_LAG_SECONDS,
-    SECONDS_TO_ANSWER,
-    Limits,
-    ProcessKind,
-    databases,
-    with_limits,
-)
+from portal.database.limits import MAX_LAG_SECONDS, databases, limits_of_processes, with_limits
 from portal.site import logs
 from portal.site.checks import (
     Chosen,
@@ -74,24 +67,7 @@ refuse_unsafe(
 )
 
 DATABASE_IS_POOLED = env.bool("DATABASE_IS_POOLED", False)
-DATABASE_LIMITS = {
-    ProcessKind.WEB: Limits(
-        connect=env.float("DATABASE_CONNECT_TIMEOUT_SECONDS", 3),
-        statement=(_statement := env.float("DATABASE_STATEMENT_TIMEOUT_SECONDS", 10)),
-        lock=env.float("DATABASE_LOCK_TIMEOUT_SECONDS", 5),
-        idle=env.float("DATABASE_IDLE_TIMEOUT_SECONDS", 30),
-        answer=_statement + SECONDS_TO_ANSWER,
-    ),
-    ProcessKind.BACKGROUND: Limits(
-        connect=10,
-        statement=(_statement := env.float("DATABASE_TASK_STATEMENT_TIMEOUT_SECONDS", 900)),
-        lock=60,
-        idle=900,
-        answer=_statement + SECONDS_TO_ANSWER,
-    ),
-    ProcessKind.MIGRATION: Limits(connect=10, lock=env.float("MIGRATION_LOCK_TIMEOUT_SECONDS", 5)),
-    ProcessKind.COMMAND: Limits(connect=10),
-}
+DATABASE_LIMITS = limits_of_processes(env.float)
 DATABASE_REPLICA_URLS: list[str] = env.list("DATABASE_REPLICA_URLS", [])
 _limited = partial(
     with_limits, limits=DATABASE_LIMITS[limits.process], is_pooled=DATABASE_IS_POOLED

@@ -22,7 +22,7 @@ HERE = {"127.0.0.1", "localhost"}
 PASSWORD = "shared-services-2006"  # noqa: S105 - of the demonstration
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 HIDDEN = re.compile(r'<input type="hidden" name="([a-z_]+)" value="([^"]*)"')
-WORDS = "payroll planning housing library parking waste school licensing election benefits".split()
+WORDS = ["payroll", "planning", "housing", "library", "parking", "waste", "school", "election"]
 REGIONS = ("north-east", "wales", "scotland", "london", "south-west")
 LINKS = {
     "service": re.compile(r'href="(/services/(?!products|uses|suppliers|areas)[a-z0-9-]+/)"'),

@@ -60,6 +60,19 @@ class Server:
         self.process.wait(PATIENCE)
         (self.data / "postmaster.pid").unlink(missing_ok=True)
 
+    def hang(self):
+        """Stop it without a word: sockets stay open, as after a network cut."""
+        self._signal(signal.SIGSTOP)
+
+    def wake(self):
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number):
+        """The main process first, so that it begins nobody else."""
+        os.kill(self.process.pid, number)
+        for pid in children(self.process.pid):
+            os.kill(pid, number)
+
     def stop(self):
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
