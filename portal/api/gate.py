@@ -19,7 +19,7 @@ from portal.api.limits import WRITES, check_limit, say_limit
 from portal.api.problems import Problem
 from portal.api.readers import VISITOR, ApiReader, reader_of, secret_of
 from portal.api.rules import AddressRules, WriteQuery, check_method, check_query
-from portal.api.visit import Visit, visit
+from portal.api.visit import Visit, count_request
 from portal.api.writes import write
 from portal.site.errors import DATABASE_FAULTS
 
@@ -64,7 +64,7 @@ def _passed(
         return _preflight()
     _check_size(request)
     kind = "" if request.method in SAFE else WRITES
-    known = visit(request, secret_of(request), rules.subjects, kind)
+    known = count_request(request, secret_of(request), rules.subjects, kind)
     seen.append((known, kind))
     check_limit(known, kind)
     check_method(request, rules)

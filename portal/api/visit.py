@@ -116,7 +116,9 @@ def _with_key() -> Statement:
     )
 
 
-def visit(request: HttpRequest, secret: str, subjects: Sequence[str], kind: str = "") -> Visit:
+def count_request(
+    request: HttpRequest, secret: str, subjects: Sequence[str], kind: str = ""
+) -> Visit:
     """Count a request, and read who sends it. ``kind`` tells what is counted on its own."""
     now = timezone.now()
     minute = now.replace(second=0, microsecond=0)

@@ -120,64 +120,64 @@ class SearchScope:
 
 
 def find(
-    meaning: ExpandedQuery, scope: SearchScope = SearchScope(), limit: int = MAX_RESULTS
+    expanded: ExpandedQuery, scope: SearchScope = SearchScope(), limit: int = MAX_RESULTS
 ) -> list[Hit]:
     """What answers the question, best first, at most ``limit``.
 
     Where very many things do, the best are cached for a minute: for its pages, tabs and filters.
     Raises RuleBroken when that takes too long.
     """
-    if not meaning.asked.text and not meaning.worth:
+    if not expanded.asked.text and not expanded.worth:
         return []
-    key = blake2b(repr((meaning, scope, limit)).encode()).hexdigest()
+    key = blake2b(repr((expanded, scope, limit)).encode()).hexdigest()
     # the key contains the scope: results are never shared between different permissions
     if (known := search_cache.get(key)) is not None:
         return list(known)
-    hits = _find_with_meaning(meaning, scope, limit)
+    hits = _find_with_meaning(expanded, scope, limit)
     # fewer are found again in no time, and would be stale for nothing
     if len(hits) == MAX_RESULTS:
         search_cache.set(key, hits, CACHE_SECONDS)
     return hits
 
 
-def _find_with_meaning(meaning: ExpandedQuery, scope: SearchScope, limit: int) -> list[Hit]:
+def _find_with_meaning(expanded: ExpandedQuery, scope: SearchScope, limit: int) -> list[Hit]:
     """By words and meaning; by words alone where the database has no vectors, or lost them."""
     try:
-        return _find(meaning, scope, limit)
+        return _find(expanded, scope, limit)
     except ProgrammingError as trouble:
-        if not meaning.vector:
+        if not expanded.vector:
             raise
         logger.warning("searched without meaning", extra={"reason": str(trouble).splitlines()[0]})
         rest()
-        return _find(replace(meaning, vector=""), scope, limit)
+        return _find(replace(expanded, vector=""), scope, limit)
 
 
-def _find(meaning: ExpandedQuery, scope: SearchScope, limit: int) -> list[Hit]:
-    values = {"limit": limit, "ranked": min(limit, MAX_RANKED), "text": meaning.asked.text}
-    if not meaning.worth:
-        titled = _titled(meaning.asked.text, scope, values)
-        return [*titled, *_similar(meaning, scope, {hit.entry for hit in titled})][:limit]
-    if clues := _rarest(meaning):
-        return _found(meaning, clues, scope, values, "words")
-    clues = list(meaning.worth)
+def _find(expanded: ExpandedQuery, scope: SearchScope, limit: int) -> list[Hit]:
+    values = {"limit": limit, "ranked": min(limit, MAX_RANKED), "text": expanded.asked.text}
+    if not expanded.worth:
+        titled = _titled(expanded.asked.text, scope, values)
+        return [*titled, *_similar(expanded, scope, {hit.entry for hit in titled})][:limit]
+    if clues := _rarest(expanded):
+        return _found(expanded, clues, scope, values, "words")
+    clues = list(expanded.worth)
     # every word is nearly everywhere: titles say best what is about them
-    in_titles = _found(meaning, clues, scope, values, "head")
-    return in_titles or _found(meaning, clues, scope, values, "words")
+    in_titles = _found(expanded, clues, scope, values, "head")
+    return in_titles or _found(expanded, clues, scope, values, "words")
 
 
-def looks_in_titles(meaning: ExpandedQuery) -> bool:
+def looks_in_titles(expanded: ExpandedQuery) -> bool:
     """Whether every word of the question is nearly everywhere."""
-    return bool(meaning.worth) and not _rarest(meaning)
+    return bool(expanded.worth) and not _rarest(expanded)
 
 
-def _rarest(meaning: ExpandedQuery) -> list[QueryTerm]:
+def _rarest(expanded: ExpandedQuery) -> list[QueryTerm]:
     """The clues to find things by: as many as what they find can be read; empty for none."""
-    common = COMMON * meaning.entries
+    common = COMMON * expanded.entries
     left = MAX_READ
     rarest: list[QueryTerm] = []
-    by_frequency = sorted(meaning.worth, key=meaning.frequency.__getitem__)
-    is_rare = any(meaning.frequency[clue] <= common for clue in by_frequency)
-    for documents, clues in groupby(by_frequency, key=meaning.frequency.__getitem__):
+    by_frequency = sorted(expanded.worth, key=expanded.frequency.__getitem__)
+    is_rare = any(expanded.frequency[clue] <= common for clue in by_frequency)
+    for documents, clues in groupby(by_frequency, key=expanded.frequency.__getitem__):
         # words as frequent as one another go together, whatever order they were typed in
         left -= documents
         if left < 0 or (is_rare and documents > common):
@@ -194,7 +194,7 @@ def _titled(text: str, scope: SearchScope, values: dict[str, object]) -> list[Hi
 
 
 def _found(
-    meaning: ExpandedQuery,
+    expanded: ExpandedQuery,
     clues: list[QueryTerm],
     scope: SearchScope,
     values: dict[str, object],
@@ -202,28 +202,28 @@ def _found(
 ) -> list[Hit]:
     """What has one of the clues in this vector, ranked by all that is known of the question."""
     allowed, wanted = scope.condition
-    values = values | wanted | term_values(meaning)
-    walks = vector == "head" and not meaning.asked.phrases
+    values = values | wanted | term_values(expanded)
+    walks = vector == "head" and not expanded.asked.phrases
     found = (BY_POPULARITY if walks else ANYWHERE).format(
-        columns=f"id, kind, key, facets, popularity, {early_sql(meaning)} AS early",
+        columns=f"id, kind, key, facets, popularity, {early_sql(expanded)} AS early",
         any=_any_of(clues, vector, values),
-        rest=_phrases(meaning, vector, values) + allowed,
+        rest=_phrases(expanded, vector, values) + allowed,
     )
-    score = score_sql(meaning, values)
-    if not meaning.vector:
+    score = score_sql(expanded, values)
+    if not expanded.vector:
         return _hits(FIND.format(found=found, score=score), values)
-    similar = SIMILAR.format(rest=_phrases(meaning, "words", values) + allowed)
-    values |= vector_values(meaning)
+    similar = SIMILAR.format(rest=_phrases(expanded, "words", values) + allowed)
+    values |= vector_values(expanded)
     return _hits(FIND_WITH_MEANING.format(found=found, score=score, similar=similar), values)
 
 
-def _similar(meaning: ExpandedQuery, scope: SearchScope, known: set[int]) -> list[Hit]:
+def _similar(expanded: ExpandedQuery, scope: SearchScope, known: set[int]) -> list[Hit]:
     """What means nearly the same, where no word of the question is known."""
-    if not meaning.vector:
+    if not expanded.vector:
         return []
     allowed, wanted = scope.condition
-    values = wanted | vector_values(meaning)
-    rows = _rows(SIMILAR.format(rest=_phrases(meaning, "words", values) + allowed), values)
+    values = wanted | vector_values(expanded)
+    rows = _rows(SIMILAR.format(rest=_phrases(expanded, "words", values) + allowed), values)
     return [
         Hit(entry, kind, key, facets, 0.0, closeness)
         for entry, kind, key, facets, closeness in rows
@@ -243,19 +243,21 @@ def _any_of(clues: list[QueryTerm], vector: str, values: dict[str, object]) -> s
     return f"({' OR '.join(conditions)})"
 
 
-def _phrases(meaning: ExpandedQuery, vector: str, values: dict[str, object]) -> str:
+def _phrases(expanded: ExpandedQuery, vector: str, values: dict[str, object]) -> str:
     """All of the phrases that must be there, and none of those that must not."""
     conditions = ""
-    for n, phrase in enumerate(meaning.asked.phrases):
-        conditions += f"{vector} @@ {_phrase_query(meaning, phrase, f'phrase{n}', values)} AND "
-    for n, phrase in enumerate(meaning.asked.without):
-        conditions += f"NOT words @@ {_phrase_query(meaning, phrase, f'without{n}', values)} AND "
+    for n, phrase in enumerate(expanded.asked.phrases):
+        conditions += f"{vector} @@ {_phrase_query(expanded, phrase, f'phrase{n}', values)} AND "
+    for n, phrase in enumerate(expanded.asked.without):
+        conditions += f"NOT words @@ {_phrase_query(expanded, phrase, f'without{n}', values)} AND "
     return conditions
 
 
-def _phrase_query(meaning: ExpandedQuery, phrase: str, name: str, values: dict[str, object]) -> str:
+def _phrase_query(
+    expanded: ExpandedQuery, phrase: str, name: str, values: dict[str, object]
+) -> str:
     """A phrase as a tsquery, in each of the ways to write it."""
-    phrasings = {f"{name}_{n}": each for n, each in enumerate(meaning.phrasings(phrase))}
+    phrasings = {f"{name}_{n}": each for n, each in enumerate(expanded.phrasings(phrase))}
     values |= phrasings
     return f"({' || '.join(PHRASE.format(name=key) for key in phrasings)})"
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from portal.accounts.models import User
 from portal.site.errors import RuleBroken
-from services.actions.contracts import lock_services_of, lock_uses, uses_beside
+from services.actions.contracts import lock_services_of, lock_uses, uses_sharing_contracts
 from services.actions.uses import lock_replacement, record_use
 from services.models import Product, Use
 from services.models.choices import ContractEnd, UseStatus
@@ -29,7 +29,7 @@ def answer_contract_end(
     Raises RuleBroken if somebody has answered meanwhile, or if the answer lacks its date or
     product.
     """
-    keys = uses_beside(Use.objects.filter(pk=use.pk))
+    keys = uses_sharing_contracts(Use.objects.filter(pk=use.pk))
     lock_services_of(keys)
     lock_replacement(use.used, product)
     lock_uses(keys)

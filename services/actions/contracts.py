@@ -28,7 +28,7 @@ def lock_contract(contract: Contract, also: Iterable[int] = ()) -> Contract | No
     return rows.filter(pk=contract.pk).first()
 
 
-def uses_beside(uses: QuerySet[Use]) -> list[int]:
+def uses_sharing_contracts(uses: QuerySet[Use]) -> list[int]:
     """The keys of these uses, and of all that is under a contract of one of them.
 
     Step by step with the keys of the step before: as one query, statistics from before a long
@@ -80,7 +80,7 @@ def delete_contract(contract: Contract, *, by: User) -> None:
         locked.delete()
 
 
-def state_contract(use: Use, facts: Facts) -> Contract | None:
+def save_contract_facts(use: Use, facts: Facts) -> Contract | None:
     """Keep what is said of the contract of a use where the use itself is described.
 
     That is the contract that ends last; a new one if there is none. One of which nothing is said

@@ -7,7 +7,7 @@ from django.db import transaction
 from councils.models import Council
 from portal.accounts.models import User
 from portal.audit.models import record
-from services.actions.contracts import lock_services_of, lock_uses, uses_beside
+from services.actions.contracts import lock_services_of, lock_uses, uses_sharing_contracts
 from services.actions.uses import record_use
 from services.acts import ServiceAct
 from services.models import Product, UseQuerySet
@@ -20,7 +20,7 @@ def change_uses(council: Council, uses: UseQuerySet, facts: Mapping[str, str], *
 
     Raises RuleBroken where one of them cannot be changed any more.
     """
-    keys = uses_beside(uses)
+    keys = uses_sharing_contracts(uses)
     # in the order of every action: services, products, uses
     lock_services_of(keys)
     products = Product.objects.filter(uses__in=uses.order_by()).order_by("pk").distinct()

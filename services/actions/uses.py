@@ -15,8 +15,8 @@ from services.actions.contracts import (
     is_shared,
     lock_services_of,
     lock_uses,
-    state_contract,
-    uses_beside,
+    save_contract_facts,
+    uses_sharing_contracts,
 )
 from services.actions.notifications import notify_offer, notify_proposed, notify_used
 from services.acts import ServiceAct
@@ -39,7 +39,7 @@ def record_use(use: Use, *, contract: Facts | None = None, by: User) -> Use:
             gettext("A colleague recorded this at the same time. Reload the page to see it.")
         ) from clash
     if contract is not None:
-        state_contract(use, contract)
+        save_contract_facts(use, contract)
     if before != use.status:
         record(ServiceAct.USE_STATUS_CHANGED, use, by=by, was=before or "", now=use.status)
         notify_used(use, before=before, by=by)
@@ -62,7 +62,7 @@ def lock_used(used: Service | Product) -> None:
 
 def lock_use(used: Service | Product, uses: QuerySet[Use]) -> None:
     """Lock what is used, and its uses with all that is under the same contracts."""
-    keys = uses_beside(uses)
+    keys = uses_sharing_contracts(uses)
     lock_services_of(keys)
     lock_used(used)
     lock_uses(keys)
@@ -113,7 +113,7 @@ def suggest_use(use: Use, *, contract: Facts | None = None, by: User) -> Use:
     except IntegrityError as clash:
         raise RuleBroken(gettext("A colleague has already recorded this.")) from clash
     if contract is not None and not is_shared(use):
-        state_contract(use, contract)
+        save_contract_facts(use, contract)
     record(ServiceAct.USE_PROPOSED, use, by=by)
     if is_new:
         _ask_editors(use, by=by, of=str(by))

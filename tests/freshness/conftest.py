@@ -5,7 +5,7 @@ import time_machine
 from django.core import mail
 from django.utils import timezone
 
-from services.freshness.actions import ask_councils, forget_answered, lower_unanswered
+from services.freshness.actions import ask_councils, forget_answered, mark_unanswered_dormant
 from tests.factories.councils import MembershipFactory
 from tests.factories.services import ProductFactory, UseFactory
 from tests.worker import work
@@ -48,7 +48,7 @@ def letters_after(days):
     with time_machine.travel(timezone.now() + timedelta(days=days), tick=False):
         today = timezone.localdate()
         forget_answered()
-        lower_unanswered(today)
+        mark_unanswered_dormant(today)
         ask_councils(today)
         work()
     return list(mail.outbox)

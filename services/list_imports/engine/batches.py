@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from django.db import DataError, IntegrityError, transaction
 
-from services.actions.contracts import lock_services_of, uses_beside
+from services.actions.contracts import lock_services_of, uses_sharing_contracts
 from services.list_imports.engine.facts import CONTRACT_ATTRIBUTES, USE_ATTRIBUTES
 from services.list_imports.engine.portfolio import UseKey, key_of
 from services.list_imports.models import ImportRow, ListImport, Stage
@@ -54,7 +54,7 @@ def lock_things(list_import: ListImport, keys: list[UseKey]) -> None:
     products = {key.product for key in keys if key.product}
     services = {key.service for key in keys if key.service}
     ours = uses.filter(product__in=products) | uses.filter(service__in=services)
-    beside = uses_beside(ours)
+    beside = uses_sharing_contracts(ours)
     lock_services_of(beside)
     for things in (
         Product.objects.filter(pk__in=products),

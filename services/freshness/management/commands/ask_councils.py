@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from portal.text import count_of
-from services.freshness.actions import ask_councils, forget_answered, lower_unanswered
+from services.freshness.actions import ask_councils, forget_answered, mark_unanswered_dormant
 
 
 class Command(BaseCommand):
@@ -14,6 +14,6 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         today = timezone.localdate()
         forget_answered()
-        lowered = lower_unanswered(today)
+        lowered = mark_unanswered_dormant(today)
         asked = count_of(ask_councils(today), "person", "people")
         self.stdout.write(f"Asked {asked}. Without an answer: {count_of(lowered, 'record')}.")

@@ -14,7 +14,7 @@ ROWS_AT_ONCE = 1_000
 
 
 @transaction.atomic
-def lower_unanswered(today: date) -> int:
+def mark_unanswered_dormant(today: date) -> int:
     """List what no council confirmed after two letters below others; return how many."""
     asked = RecordQuestion.objects.unanswered(today)
     keys = asked.filter(kind__in=[RecordKind.USE, RecordKind.CONTRACT]).values("key")
