@@ -49,7 +49,7 @@ def contract(council):
         uses=[used],
         title="Hosting at a secret price",
         supplier=SupplierFactory(name="Secret supplier"),
-        annual_cost=123_456,
+        annual_cost=7_123_987,
         ends_on=ENDS,
         notice_months=3,
     )
@@ -96,7 +96,8 @@ def test_nothing_confidential_is_in_it(client, council, address, contract):
     content = read(client).content.decode().replace("\r\n ", "")
 
     assert content.count("SUMMARY:Decide about") == 2
-    for secret in ("ecret", "123", "Our note", "Hidden", str(ENDS), f"{ENDS:%Y%m%d}"):
+    figures = ("7123987", "7,123,987", str(ENDS), f"{ENDS:%Y%m%d}")
+    for secret in ("ecret", "Our note", "Hidden", *figures):
         assert secret not in content
 
 
