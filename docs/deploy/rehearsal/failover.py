@@ -90,7 +90,7 @@ class Rehearsal:
     def rows(self, failovers: int) -> Iterator[Row]:
         for fault in FAULTS:
             yield self.strike(fault)
-        yield self.lose_copies()
+        yield self.lose_replicas()
         for number in range(failovers):
             yield self.strike((DIES, KILLED)[number % 2])
 
@@ -106,20 +106,22 @@ class Rehearsal:
         self.cluster.wait_until_whole(f"after: {fault.name}")
         return self._row(fault, began, time.monotonic())
 
-    def lose_copies(self) -> Row:
-        """Cut both copies off for a while: nothing may be acknowledged, and pages are read."""
-        copies = [node for node in self.cluster.nodes if node is not self.cluster.primary()]
+    def lose_replicas(self) -> Row:
+        """Cut both replicas off for a while: nothing may be acknowledged, and pages are read."""
+        replicas = [node for node in self.cluster.nodes if node is not self.cluster.primary()]
 
         def cut(primary: Node) -> None:
-            for copy in copies:
-                copy.cut()
+            for replica in replicas:
+                replica.cut()
             time.sleep(SECONDS_ALONE)
 
         def join(primary: Node) -> None:
-            for copy in copies:
-                copy.join()
+            for replica in replicas:
+                replica.join()
 
-        return self.strike(Fault("both copies are cut off for 25 s", cut, join, is_survived=False))
+        return self.strike(
+            Fault("both replicas are cut off for 25 s", cut, join, is_survived=False)
+        )
 
     def _is_over(self, former: Node, began: float) -> bool:
         """Whether there is another primary, and writers have written again for a while."""
