@@ -75,10 +75,10 @@ class Row:
 class Rehearsal:
     def __init__(self, cluster: Cluster) -> None:
         self.cluster = cluster
-        self.writers = [Writer(f"writer {number}") for number in (1, 2)]
+        self.writers = [Writer(), Writer()]
         self.readers = [
-            Reader("visitor", production.ADDRESS, PAGES),
-            Reader("member", production.ADDRESS, MEMBER_PAGES, production.sign_in()),
+            Reader(production.ADDRESS, PAGES),
+            Reader(production.ADDRESS, MEMBER_PAGES, production.sign_in()),
         ]
         self._lost: set[str] = set()
 
