@@ -31,13 +31,13 @@ class ErrorWrapper(DatabaseErrorWrapper):
         exc_value: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if is_refused_by_copy(exc_value):
+        if is_refused_by_replica(exc_value):
             self.wrapper.errors_occurred = True
             raise OperationalError(*exc_value.args).with_traceback(traceback) from exc_value
         super().__exit__(exc_type, exc_value, traceback)
 
 
-def is_refused_by_copy(error: BaseException | None) -> TypeGuard[psycopg2.Error]:
+def is_refused_by_replica(error: BaseException | None) -> TypeGuard[psycopg2.Error]:
     """A replica writes nothing, and does not have tables that are not logged."""
     is_about_unlogged = isinstance(error, FeatureNotSupported) and "recovery" in str(error)
     return is_about_unlogged or isinstance(error, ReadOnlySqlTransaction)

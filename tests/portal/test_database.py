@@ -9,7 +9,7 @@ from django.db import OperationalError, connection, transaction
 from psycopg2.errors import FeatureNotSupported
 
 from portal.database import limits, timeouts
-from portal.database.base import is_refused_by_copy
+from portal.database.base import is_refused_by_replica
 from portal.database.limits import Limits, ProcessKind, with_limits
 from portal.database.timeouts import Outage, ServerSilent
 
@@ -105,12 +105,12 @@ def test_a_server_that_may_only_be_read_is_one_that_is_down(db):
         cursor.execute("SAVEPOINT before")
         cursor.execute("SET TRANSACTION READ ONLY")
         with pytest.raises(OperationalError, match="read-only"):
-            cursor.execute("CREATE TABLE of_a_copy ()")
+            cursor.execute("CREATE TABLE of_a_replica ()")
         cursor.execute("ROLLBACK TO before")
 
 
-def test_a_table_that_a_copy_does_not_have_is_no_fault_of_the_program():
+def test_a_table_that_a_replica_does_not_have_is_no_fault_of_the_program():
     unlogged = FeatureNotSupported("cannot access temporary or unlogged relations during recovery")
 
-    assert is_refused_by_copy(unlogged)
-    assert not is_refused_by_copy(FeatureNotSupported("this is not supported"))
+    assert is_refused_by_replica(unlogged)
+    assert not is_refused_by_replica(FeatureNotSupported("this is not supported"))

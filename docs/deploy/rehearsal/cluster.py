@@ -148,7 +148,7 @@ class Cluster:
         wait_until(is_steady, f"three nodes in step {when}")
 
     def is_whole(self, node: Node) -> bool:
-        """A primary, a copy that every write waits for, and another, all of one history."""
+        """A primary, a replica that every write waits for, and another, all of one history."""
         found = json.loads(node.ask("/cluster") or '{"members": []}')["members"]
         members = [
             Member(m["name"], m["role"], m["state"], m.get("timeline", 0), m.get("lag"))

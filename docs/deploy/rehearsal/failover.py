@@ -30,6 +30,7 @@ HEADING = """
 MAX_GAP, MAX_REQUEST = 30.0, 10.0
 AFTERWARDS = 3.0
 SECONDS_ALONE = 25.0
+BACKGROUND = {"worker", "scheduler"}
 
 
 @dataclass(frozen=True)
@@ -74,10 +75,10 @@ class Row:
 class Rehearsal:
     def __init__(self, cluster: Cluster) -> None:
         self.cluster = cluster
-        self.writers = [Writer(f"writer {number}") for number in (1, 2)]
+        self.writers = [Writer(), Writer()]
         self.readers = [
-            Reader("visitor", production.ADDRESS, PAGES),
-            Reader("member", production.ADDRESS, MEMBER_PAGES, production.sign_in()),
+            Reader(production.ADDRESS, PAGES),
+            Reader(production.ADDRESS, MEMBER_PAGES, production.sign_in()),
         ]
         self._lost: set[str] = set()
 
@@ -89,7 +90,7 @@ class Rehearsal:
     def rows(self, failovers: int) -> Iterator[Row]:
         for fault in FAULTS:
             yield self.strike(fault)
-        yield self.lose_copies()
+        yield self.lose_replicas()
         for number in range(failovers):
             yield self.strike((DIES, KILLED)[number % 2])
 
@@ -105,20 +106,22 @@ class Rehearsal:
         self.cluster.wait_until_whole(f"after: {fault.name}")
         return self._row(fault, began, time.monotonic())
 
-    def lose_copies(self) -> Row:
-        """Cut both copies off for a while: nothing may be acknowledged, and pages are read."""
-        copies = [node for node in self.cluster.nodes if node is not self.cluster.primary()]
+    def lose_replicas(self) -> Row:
+        """Cut both replicas off for a while: nothing may be acknowledged, and pages are read."""
+        replicas = [node for node in self.cluster.nodes if node is not self.cluster.primary()]
 
         def cut(primary: Node) -> None:
-            for copy in copies:
-                copy.cut()
+            for replica in replicas:
+                replica.cut()
             time.sleep(SECONDS_ALONE)
 
         def join(primary: Node) -> None:
-            for copy in copies:
-                copy.join()
+            for replica in replicas:
+                replica.join()
 
-        return self.strike(Fault("both copies are cut off for 25 s", cut, join, is_survived=False))
+        return self.strike(
+            Fault("both replicas are cut off for 25 s", cut, join, is_survived=False)
+        )
 
     def _is_over(self, former: Node, began: float) -> bool:
         """Whether there is another primary, and writers have written again for a while."""
@@ -153,7 +156,7 @@ def prepare(room: Path, backup: Path | None) -> Cluster:
     run("psql", "-q", f"{SUPERUSER}/postgres", "-c", PREPARE)
     run("psql", "-q", f"{SUPERUSER}/postgres", "-c", "CREATE DATABASE directory OWNER directory")
     production.fill(DIRECT, backup)
-    production.serve(room)
+    production.serve(room, DIRECT)
     return cluster
 
 
@@ -169,7 +172,9 @@ def main(room: Path, failovers: int, backup: Path | None) -> int:
     for row in rehearsal.rows(failovers):
         print(row, flush=True)
         rows.append(row)
-    return 0 if all(row.is_kept for row in rows) else 1
+    alive = production.kinds_alive()
+    print(f"At the end these said within a minute that they live: {', '.join(sorted(alive))}")
+    return 0 if all(row.is_kept for row in rows) and alive == BACKGROUND else 1
 
 
 if __name__ == "__main__":

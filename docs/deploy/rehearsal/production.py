@@ -1,5 +1,6 @@
 """The site in production on this machine, with an address, data and a member who is signed in."""
 
+import os
 import subprocess
 import sys
 import time
@@ -9,6 +10,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 from cluster import wait_until
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test.client import Client
@@ -35,18 +37,35 @@ def fill(url: str, backup: Path | None) -> None:
         manage(command, url=url)
 
 
-def serve(room: Path) -> subprocess.Popen[bytes]:
-    """Start the web server, with the settings in the environment."""
-    with (room / "web.log").open("ab") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "-c", "python:portal.gunicorn", "portal.wsgi"],
-            cwd=PROJECT,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-        )
+def serve(room: Path, url: str) -> None:
+    """Start web server, worker and scheduler, with the settings in the environment.
+
+    Worker and scheduler go to the database past the pooler.
+    """
+    gunicorn = ("-m", "gunicorn", "-c", "python:portal.gunicorn", "portal.wsgi")
+    _start(room / "web.log", *gunicorn)
+    for command in ("worker", "scheduler"):
+        log = room / f"{command}.log"
+        _start(log, "manage.py", command, DATABASE_URL=url, DATABASE_IS_POOLED="false")
     wait_until(answers, "the first page")
-    return server
+
+
+def _start(log: Path, *arguments: str, **more: str) -> None:
+    with log.open("ab") as output:
+        subprocess.Popen(
+            [sys.executable, *arguments],
+            cwd=PROJECT,
+            env={**os.environ, **more},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+        )
+
+
+def kinds_alive() -> set[str]:
+    """Which of worker and scheduler said within a minute that they live."""
+    names = apps.get_model("operations", "Runner").objects.alive()
+    return set(names.values_list("kind", flat=True))
 
 
 def answers() -> bool:

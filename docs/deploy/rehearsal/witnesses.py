@@ -33,28 +33,22 @@ class Event:
 
 
 class Witness:
-    """Does one thing again and again, ten times a second at most, until told to stop."""
+    """Does one thing again and again, ten times a second at most, as long as the process lives."""
 
-    def __init__(self, name: str, act: Callable[[], str]) -> None:
-        self.name = name
+    def __init__(self, act: Callable[[], str]) -> None:
         self.events: list[Event] = []
         self._act = act
-        self._is_over = threading.Event()
-        self._thread = threading.Thread(target=self._repeat, daemon=True)
 
     def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        self._is_over.set()
-        self._thread.join(LONGEST)
+        threading.Thread(target=self._repeat, daemon=True).start()
 
     def between(self, begin: float, end: float) -> list[Event]:
         """What was under way at some time between the two."""
         return [event for event in list(self.events) if begin <= event.ended and event.began <= end]
 
     def _repeat(self) -> None:
-        while not self._is_over.wait(PAUSE):
+        while True:
+            time.sleep(PAUSE)
             began = time.monotonic()
             outcome = self._act()
             self.events.append(Event(began, time.monotonic() - began, outcome))
@@ -69,8 +63,8 @@ class Writer(Witness):
 
     numbers = itertools.count(1)
 
-    def __init__(self, name: str) -> None:
-        super().__init__(name, self._write)
+    def __init__(self) -> None:
+        super().__init__(self._write)
         self.acknowledged: list[str] = []
 
     def _write(self) -> str:
@@ -96,8 +90,8 @@ class Writer(Witness):
 class Reader(Witness):
     """Opens one page after the other, as a proxy hands the requests on."""
 
-    def __init__(self, name: str, address: str, pages: tuple[str, ...], cookie: str = "") -> None:
-        super().__init__(name, self._read)
+    def __init__(self, address: str, pages: tuple[str, ...], cookie: str = "") -> None:
+        super().__init__(self._read)
         self._pages: Iterator[str] = itertools.cycle(pages)
         self._address = address
         self._headers = {
