@@ -8,8 +8,9 @@ from django.conf import settings
 from django.db import connection
 
 from portal.database import limits, timeouts
+from portal.database.base import outages
 from portal.database.limits import Limits, ProcessKind, with_limits
-from portal.database.timeouts import Outage, ServerSilent
+from portal.database.timeouts import BoundedConnection, Outage, ServerSilent, wait_for
 
 TIMEOUTS = ["statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"]
 
@@ -96,3 +97,26 @@ def test_after_a_silence_one_tries_and_the_others_are_refused_at_once(monkeypatc
         pass
     with outage.attempt(1):
         assert not outage.is_known
+
+
+def test_a_silent_replica_keeps_no_request_from_the_primary():
+    try:
+        outages["replica_1"].begin()
+
+        with pytest.raises(ServerSilent), outages["replica_1"].attempt(1):
+            pass
+        with outages["default"].attempt(1):
+            assert not outages["default"].is_known
+    finally:
+        outages.clear()
+
+
+def test_each_connection_waits_for_its_own_server():
+    """psycopg2 has one callback: what it does depends on the connection that waits."""
+    waited = []
+    waiting = BoundedConnection.__new__(BoundedConnection)
+    waiting.wait = waited.append
+
+    wait_for(waiting)
+
+    assert waited == [waiting]
