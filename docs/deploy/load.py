@@ -91,7 +91,7 @@ class Visitor(Person):
 
 
 class Member(Person):
-    """Somebody who is signed in and also writes."""
+    """A person who is signed in and also writes."""
 
     weight = 1
 

@@ -1,7 +1,7 @@
 """The database that a request reads from: the primary, or a replica (decision 58).
 
 A request reads everything from one of them, up to its first write, so that what is cached under a
-state is at least as new as that state. Whoever said nothing reads from the primary: commands,
+state is at least as new as that state. Without a choice it is the primary: for commands,
 workers, and what is sent after the answer has begun.
 """
 

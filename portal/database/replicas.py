@@ -78,7 +78,7 @@ class Primary:
     def lag_of(self, position: int, moment: float) -> float:
         """Return the seconds since the primary was last known to be no further than this.
 
-        A primary that cannot be asked has not moved on, as far as anybody can tell: its replicas
+        A primary that cannot be asked has not moved on, as far as can be known: its replicas
         go on being read.
         """
         if self._seen and position >= self._seen[-1][1]:

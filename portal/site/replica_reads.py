@@ -1,7 +1,7 @@
 """Where a request reads from, where the site has replicas (decision 58).
 
-Whoever writes carries the position of the write in a signed cookie, and reads from the primary
-until a replica has replayed it. Nobody else gets a cookie.
+A browser that wrote carries the position of the write in a signed cookie, and reads from the
+primary until a replica has replayed it. No other browser gets the cookie.
 """
 
 import logging

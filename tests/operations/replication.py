@@ -54,7 +54,7 @@ class Server:
             time.sleep(0.05)
 
     def kill(self):
-        """End it as a lost machine does: nothing is written any more, and nobody is told."""
+        """End it as a lost machine does: nothing is written any more, and no client is told."""
         for pid in (self.process.pid, *children(self.process.pid)):
             os.kill(pid, signal.SIGKILL)
         self.process.wait(PATIENCE)
@@ -68,7 +68,7 @@ class Server:
         self._signal(signal.SIGCONT)
 
     def _signal(self, number):
-        """The main process first, so that it begins nobody else."""
+        """The main process first, so that it begins no other."""
         os.kill(self.process.pid, number)
         for pid in children(self.process.pid):
             os.kill(pid, number)

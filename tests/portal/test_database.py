@@ -9,9 +9,9 @@ from django.db import OperationalError, connection, transaction
 from psycopg2.errors import FeatureNotSupported
 
 from portal.database import limits, timeouts
-from portal.database.base import is_refused_by_replica
+from portal.database.base import is_refused_by_replica, outages
 from portal.database.limits import Limits, ProcessKind, with_limits
-from portal.database.timeouts import Outage, ServerSilent
+from portal.database.timeouts import BoundedConnection, Outage, ServerSilent, wait_for
 
 TIMEOUTS = ["statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"]
 
@@ -114,3 +114,26 @@ def test_a_table_that_a_replica_does_not_have_is_no_fault_of_the_program():
 
     assert is_refused_by_replica(unlogged)
     assert not is_refused_by_replica(FeatureNotSupported("this is not supported"))
+
+
+def test_a_silent_replica_keeps_no_request_from_the_primary():
+    try:
+        outages["replica_1"].begin()
+
+        with pytest.raises(ServerSilent), outages["replica_1"].attempt(1):
+            pass
+        with outages["default"].attempt(1):
+            assert not outages["default"].is_known
+    finally:
+        outages.clear()
+
+
+def test_each_connection_waits_for_its_own_server():
+    """psycopg2 has one callback: what it does depends on the connection that waits."""
+    waited = []
+    waiting = BoundedConnection.__new__(BoundedConnection)
+    waiting.wait = waited.append
+
+    wait_for(waiting)
+
+    assert waited == [waiting]
