@@ -11,7 +11,13 @@ from django.contrib.messages import constants as messages
 from environs import Env, validate
 
 from portal.database import limits, local_postgres
-from portal.database.limits import MAX_LAG_SECONDS, databases, limits_of_processes, with_limits
+from portal.database.limits import (
+    MAX_LAG_SECONDS,
+    Limits,
+    databases,
+    limits_of_processes,
+    with_limits,
+)
 from portal.site import logs
 from portal.site.checks import (
     Chosen,
@@ -67,7 +73,16 @@ refuse_unsafe(
 )
 
 DATABASE_IS_POOLED = env.bool("DATABASE_IS_POOLED", False)
-DATABASE_LIMITS = limits_of_processes(env.float)
+DATABASE_LIMITS = limits_of_processes(
+    Limits(
+        connect=env.float("DATABASE_CONNECT_TIMEOUT_SECONDS", 3),
+        statement=env.float("DATABASE_STATEMENT_TIMEOUT_SECONDS", 10),
+        lock=env.float("DATABASE_LOCK_TIMEOUT_SECONDS", 5),
+        idle=env.float("DATABASE_IDLE_TIMEOUT_SECONDS", 30),
+    ),
+    task=env.float("DATABASE_TASK_STATEMENT_TIMEOUT_SECONDS", 900),
+    migration_lock=env.float("MIGRATION_LOCK_TIMEOUT_SECONDS", 5),
+)
 DATABASE_REPLICA_URLS: list[str] = env.list("DATABASE_REPLICA_URLS", [])
 _limited = partial(
     with_limits, limits=DATABASE_LIMITS[limits.process], is_pooled=DATABASE_IS_POOLED

@@ -1,7 +1,6 @@
 """How long each kind of process waits for the database (decision 28)."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -48,7 +47,6 @@ KEEPALIVES = {
     "tcp_user_timeout": 60_000,
 }
 SECONDS_TO_ANSWER = 2
-BACKGROUND_SECONDS = 900
 # of a replica: shared pages stay for 60 seconds, and triggers remember changes for 120 (revisions)
 MAX_LAG_SECONDS = 30
 COMMANDS = {"worker": ProcessKind.BACKGROUND, "scheduler": ProcessKind.BACKGROUND}
@@ -82,24 +80,17 @@ def with_limits(database: dict[str, Any], limits: Limits, *, is_pooled: bool) ->
     return {**database, "ENGINE": engine, "OPTIONS": options, "LIMITS": limits}
 
 
-def limits_of_processes(chosen: Callable[[str, float], float]) -> dict[ProcessKind, Limits]:
-    """The limits of each kind of process; ``chosen`` reads a setting, or returns its default."""
-    page = chosen("DATABASE_STATEMENT_TIMEOUT_SECONDS", 10)
-    task = chosen("DATABASE_TASK_STATEMENT_TIMEOUT_SECONDS", BACKGROUND_SECONDS)
-    migration_lock = chosen("MIGRATION_LOCK_TIMEOUT_SECONDS", 5)
+def limits_of_processes(
+    page: Limits, *, task: float, migration_lock: float
+) -> dict[ProcessKind, Limits]:
+    """The limits of each kind of process, from what is chosen for pages, tasks and migrations."""
     return {
-        ProcessKind.WEB: Limits(
-            connect=chosen("DATABASE_CONNECT_TIMEOUT_SECONDS", 3),
-            statement=page,
-            lock=chosen("DATABASE_LOCK_TIMEOUT_SECONDS", 5),
-            idle=chosen("DATABASE_IDLE_TIMEOUT_SECONDS", 30),
-            answer=page + SECONDS_TO_ANSWER,
-        ),
+        ProcessKind.WEB: replace(page, answer=page.statement + SECONDS_TO_ANSWER),
         ProcessKind.BACKGROUND: Limits(
             connect=10,
             statement=task,
             lock=60,
-            idle=BACKGROUND_SECONDS,
+            idle=900,
             answer=task + SECONDS_TO_ANSWER,
         ),
         ProcessKind.MIGRATION: Limits(connect=10, lock=migration_lock),
