@@ -51,7 +51,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "has_records": SimpleLazyObject(partial(_has_records, council, request.user)),
         "inheritances": council.inheritances.for_page(),
         "services": council.services.published().by_use().cache_keys(),
-        "version": f"{council.uses.version()}:{revision(NOTICES)}",
+        "version": f"{council.uses.version()}:{revision(CATALOGUE, NOTICES)}",
         "beside": SimpleLazyObject(partial(_similar_councils, council, request.user, order, asked)),
         "sees_peers_only": permissions.can_see_peers_only(request.user),
         "can_see_people": permissions.can_see_internal(request.user, council),

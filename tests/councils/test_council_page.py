@@ -18,6 +18,7 @@ from tests.factories.councils import (
     MembershipFactory,
     people_of,
 )
+from tests.factories.services import ServiceFactory
 
 pytestmark = pytest.mark.django_db
 CHANGE = "/councils/county-durham/change/"
@@ -188,3 +189,13 @@ def test_the_page_costs_the_same_however_many_contacts(
 
     with django_assert_num_queries(6):
         managing.get(CHANGE)
+
+
+def test_one_service_is_a_service(client):
+    council = ServiceFactory(state="published").council
+    one = client.get(council.get_absolute_url()).text
+    ServiceFactory(state="published", council=council)
+    two = client.get(council.get_absolute_url()).text
+
+    assert "<strong>1</strong> <span>published service</span>" in one
+    assert "<strong>2</strong> <span>published services</span>" in two
