@@ -204,7 +204,7 @@ def test_a_database_that_does_not_answer_is_a_problem(visitor, monkeypatch):
     def fail(*args):
         raise OperationalError("gone")
 
-    monkeypatch.setattr(gate, "visit", fail)
+    monkeypatch.setattr(gate, "count_request", fail)
     response = visitor.get("/api/v1/services")
 
     assert problem(response) == (503, "unavailable")

@@ -54,7 +54,7 @@ def let_lapse(manager):
 
 def row_of(page, council):
     row = page.locator("tr[data-work]").filter(has_text=council.name)
-    return row.filter(has_text="can accept colleagues")
+    return row.filter(has_text="cannot accept colleagues")
 
 
 def open_work(page, site, moderator):
