@@ -50,7 +50,7 @@ WEB_TIMEOUT_SECONDS = env.int("WEB_TIMEOUT_SECONDS", 30)
 WEB_MAX_REQUESTS = env.int("WEB_MAX_REQUESTS", 20_000)
 SITE_NAME = "Shared Services Directory"
 SITE_URL = env.str("SITE_URL", "" if IS_PRODUCTION else "http://localhost:8000").rstrip("/")
-SITE_OPERATOR = env.str("SITE_OPERATOR", "") or "the team that runs this site"
+SITE_OPERATOR = env.str("SITE_OPERATOR", "") or f"the {SITE_NAME} team"
 EMAIL_URL = env.str("EMAIL_URL", "")
 # where replies by email arrive, and the mail server whose checks of senders are trusted
 REPLY_DOMAIN = env.str("REPLY_DOMAIN", "")
