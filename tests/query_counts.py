@@ -7,7 +7,7 @@ PAGES = {
     "home": 12,
     "councils": 6,
     "councils, searched": 8,
-    "council": 27,
+    "council": 26,
     "council that uses nothing": 22,
     "portfolio": 20,
     "service": 21,
