@@ -86,7 +86,7 @@ def _read(content: bytes) -> list[tuple[str, str]]:
 
 
 def _failures(content: bytes) -> Iterator[tuple[str, str]]:
-    """Return the recipients of a report to whom delivery failed for good, each with the reason."""
+    """Return each recipient that a report says cannot be reached, with the reason."""
     message = message_from_bytes(content[:MAX_REPORT_BYTES])
     if message.get_content_type() != "multipart/report":
         return

@@ -113,7 +113,7 @@ def signed_in(user):
 
 
 def key_of(person):
-    """The secret of a new key of somebody, which reads what members see."""
+    """Return the secret of a new key of a person. The key reads what members see."""
     membership = Membership.objects.filter(user=person).order_by("pk")[0]
     key = ApiKey(
         name="Benchmark",

@@ -50,7 +50,7 @@ def test_a_statement_is_planned_again_on_a_new_connection(transactional_db):
 
 
 def test_what_every_request_asks_is_planned_once(client, settings):
-    """PostgreSQL plans anew each time where it cannot tell how many rows a parameter means."""
+    """PostgreSQL makes a new plan each time if it cannot tell how many rows a parameter means."""
     settings.API_KEY_REQUESTS_PER_MINUTE = settings.API_REQUESTS_PER_MINUTE = 1_000
     membership = MembershipFactory()
     client.force_login(membership.user)

@@ -21,7 +21,7 @@ MEMBER_PAGES = ("/", "/services/", "/your-work/")
 
 @dataclass(frozen=True)
 class Event:
-    """One request or write: when it began, how long it took and what came of it."""
+    """One request or write: when it began, how long it took and how it ended."""
 
     began: float
     seconds: float
