@@ -8,16 +8,18 @@ Development only: locust is not among the packages of the project. With the demo
     /tmp/locust/bin/locust -f docs/deploy/load.py --host http://127.0.0.1:8042 \
         --headless --users 200 --spawn-rate 5 --run-time 10m --csv /tmp/load
 
-Two of three people are visitors. Each waits 2 to 8 seconds between pages.
+Two of three people are visitors. Each waits 2 to 8 seconds between pages, or as long as
+--shortest-wait and --longest-wait say. Each comes from a network of its own, as to a site behind
+one proxy (TRUSTED_PROXY_COUNT=1). docs/deploy/try-load does all of it, with a site of its own.
 """
 
 import random
 import re
 from urllib.parse import urlsplit
 
-from locust import HttpUser, between, events, task
+from locust import HttpUser, events, task
 
-MAX_PEOPLE, MAX_SECONDS = 300, 24 * 3600
+MAX_PEOPLE, MAX_SECONDS = 1000, 24 * 3600
 HERE = {"127.0.0.1", "localhost"}
 PASSWORD = "shared-services-2006"  # noqa: S105 - of the demonstration
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
@@ -31,6 +33,12 @@ LINKS = {
     "thread": re.compile(r'href="(/forums/threads/\d+-[a-z0-9-]+/)[^"]*"'),
 }
 numbers = iter(range(MAX_PEOPLE))
+
+
+@events.init_command_line_parser.add_listener
+def add_waits(parser):
+    parser.add_argument("--shortest-wait", type=float, default=2)
+    parser.add_argument("--longest-wait", type=float, default=8)
 
 
 @events.init.add_listener
@@ -47,10 +55,18 @@ class Person(HttpUser):
     """What everybody does."""
 
     abstract = True
-    wait_time = between(2, 8)
     seen: dict
 
+    def wait_time(self):
+        options = self.environment.parsed_options
+        return random.uniform(options.shortest_wait, options.longest_wait)
+
+    def come_from_a_network(self):
+        address = ".".join(str(random.randrange(1, 250)) for _ in range(3))
+        self.client.headers["X-Forwarded-For"] = f"10.{address}"
+
     def on_start(self):
+        self.come_from_a_network()
         self.seen = {kind: [] for kind in LINKS}
         for path in ("/services/", "/councils/", "/forums/", "/search/?kind=product&q=system"):
             self.read(path)
@@ -96,6 +112,7 @@ class Member(Person):
     weight = 1
 
     def on_start(self):
+        self.come_from_a_network()
         token = TOKEN.search(self.client.get("/accounts/login/", name="sign in").text)[1]
         fields = {"login": f"load{next(numbers)}@load.example", "password": PASSWORD}
         fields["csrfmiddlewaretoken"] = token
