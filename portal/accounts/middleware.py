@@ -18,7 +18,7 @@ from portal.accounts.models import User
 from portal.accounts.sessions import SECOND_STEP, actor_of
 from portal.site.permissions import require
 
-MONITORED = {"pages:healthz", "operations:readyz", "operations:metrics"}
+MONITORED = {"pages:healthz", "operations:readyz", "operations:startz", "operations:metrics"}
 # ending mails asks for no sign-in, and so for no standing either
 ENDS_MAILS = "notifications:stop"
 SUSPENDED_REACH = {"accounts:suspended", "account_logout", ENDS_MAILS, *MONITORED}

@@ -5,14 +5,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 
 from django.db import DatabaseError, InterfaceError, connection, transaction
-from django.db.migrations.loader import MigrationLoader
 from django.db.models import Min
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from portal.database.clock import database_now
+from portal.database.schema import missing_migrations
 from portal.mail.models import Mail
 from portal.operations.models import Job, Runner, RunnerKind, WriteProbe
 from portal.operations.schedule import SCHEDULE, ScheduledCommand
@@ -107,16 +106,8 @@ def database() -> tuple[bool, str]:
 
 
 def migrations() -> tuple[bool, str]:
-    """The newest of each app are applied; which those are is read from the disk once a process."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT app, name FROM django_migrations")
-        missing = _newest_migrations() - set(cursor.fetchall())
+    missing = missing_migrations(connection)
     return not missing, f"{len(missing)} missing" if missing else "all applied"
-
-
-@cache
-def _newest_migrations() -> frozenset[tuple[str, str]]:
-    return frozenset(MigrationLoader(None).graph.leaf_nodes())
 
 
 def writes() -> tuple[bool, str]:

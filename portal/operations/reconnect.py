@@ -6,19 +6,25 @@ from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError, connection
 
+from portal.database.schema import require_current
+
 FIRST_WAIT, MAX_WAIT = 1.0, 30.0
 logger = logging.getLogger(__name__)
 
 
 def retry_on_disconnect(work: Callable[[], None]) -> None:
-    """Do it again, from the start and under a new name, when the database went away meanwhile."""
+    """Do it again, from the start and under a new name, after the database went away.
+
+    Work begins when all migrations of this release are applied.
+    """
     wait = FIRST_WAIT
     while True:
         began = time.monotonic()
         try:
+            require_current()
             work()
         except (OperationalError, InterfaceError) as trouble:
-            logger.error("database went away", extra={"error": type(trouble).__name__})
+            logger.error("database cannot be used", extra={"error": type(trouble).__name__})
             connection.close()
             if time.monotonic() - began > MAX_WAIT:
                 wait = FIRST_WAIT

@@ -1,10 +1,12 @@
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from portal.database.schema import schema
 from portal.operations.proxies import is_forwarded
 from portal.operations.readiness import recent_checks
 from portal.site.checks import is_local
@@ -24,6 +26,22 @@ def readyz(request: HttpRequest) -> HttpResponse:
         text = "".join(f"{check}\n" for check in checks)
     content_type = "text/plain; charset=utf-8"
     return HttpResponse(text, content_type=content_type, status=200 if is_ready else 503)
+
+
+@never_cache
+@require_safe
+def startz(request: HttpRequest) -> HttpResponse:
+    """For load balancers: 503 as long as the database lacks migrations of this release.
+
+    A database that does not answer is no reason to wait: the pages say so.
+    """
+    try:
+        is_started = schema.is_current(connection)
+    except (DatabaseError, InterfaceError):
+        is_started = True
+    text = "ok\n" if is_started else "waits for migrations\n"
+    content_type = "text/plain; charset=utf-8"
+    return HttpResponse(text, content_type=content_type, status=200 if is_started else 503)
 
 
 def _may_see_reasons(request: HttpRequest) -> bool:

@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 
 # it is away, hangs, or was too slow; or the connection broke under the request
 DATABASE_FAULTS = (OperationalError, InterfaceError)
-HEALTH_PATH = "/healthz"
+PROBES = ("/healthz", "/startz")
 Answer = Callable[[HttpRequest], HttpResponse]
 logger = logging.getLogger(__name__)
 
@@ -101,14 +101,14 @@ class RuleBrokenPage:
 class DatabaseDown:
     """Turns a database that does not answer into a 503 page and a log line.
 
-    Whether this process lives is answered without it, so nobody looks up who asks that.
+    Probes are answered without the session: they ask about the process.
     """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path == HEALTH_PATH:
+        if request.path in PROBES:
             request.COOKIES.clear()
         return self.get_response(request)
 

@@ -21,7 +21,10 @@ COOKIE = "written"
 # longer than a replica that is used can be late
 COOKIE_SECONDS = 60
 # sign-in, administration, and what counts, caches or watches by the state of the primary
-FROM_PRIMARY = ("/accounts/", "/admin/", "/api/", "/dev/", "/mcp", "/metrics", "/readyz")
+FROM_PRIMARY = (
+    *("/accounts/", "/admin/", "/api/", "/dev/", "/mcp"),
+    *("/metrics", "/readyz", "/startz"),
+)
 SAFE = {"GET", "HEAD"}
 SOURCE = "_read_source"
 logger = logging.getLogger(__name__)

@@ -146,6 +146,7 @@ MATRIX = {
     "pages:llms": PUBLIC,
     "pages:security": PUBLIC,
     "pages:healthz": Row(everybody(suspended="yes"), NEVER | {"suspended": "never"}),
+    "operations:startz": Row(everybody(suspended="yes"), NEVER | {"suspended": "never"}),
     # nothing has run yet in a fresh database, and it says so
     "operations:readyz": Row(everybody(503, suspended=503), NEVER | {"suspended": "never"}),
     # the API knows programs by their keys, and nobody by a cookie (tests/walks/test_api.py)

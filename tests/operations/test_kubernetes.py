@@ -60,9 +60,10 @@ def test_settings_are_known():
 def test_probes_ask_what_answers_also_without_a_database_by_an_allowed_name():
     (settings,) = of_kind("ConfigMap")
     (web,) = [each for each in CONTAINERS if each["name"] == "web"]
-    for name in ("startupProbe", "livenessProbe", "readinessProbe"):
+    probes = {"startupProbe": "startz", "livenessProbe": "healthz", "readinessProbe": "healthz"}
+    for name, route in probes.items():
         asked = web[name]["httpGet"]
-        assert resolve(asked["path"]).route == "healthz"
+        assert resolve(asked["path"]).route == route
         assert {each["value"] for each in asked["httpHeaders"]} == {
             settings["data"]["ALLOWED_HOSTS"]
         }
