@@ -196,6 +196,12 @@ if METRICS_TOKEN:
     MIDDLEWARE.insert(0, "django_prometheus.middleware.PrometheusBeforeMiddleware")
     MIDDLEWARE.append("django_prometheus.middleware.PrometheusAfterMiddleware")
 
+# traces of requests, tasks and statements, for a collector that speaks OTLP over HTTP
+TRACES_URL = env.str("TRACES_URL", "")
+TRACES_SHARE = env.float("TRACES_SHARE", 0.1, validate=validate.Range(0, 1))
+if TRACES_URL:
+    require_extra("opentelemetry.sdk", "TRACES_URL")
+
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
 

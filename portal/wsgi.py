@@ -9,6 +9,7 @@ from django.template.loader import get_template
 from django.urls import get_resolver
 
 from portal.database import limits
+from portal.operations.trace_points import trace_process
 
 
 def warm_up() -> None:
@@ -21,6 +22,7 @@ def warm_up() -> None:
 
 limits.serve_pages()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+trace_process("web")
 application = get_wsgi_application()
 if not settings.DEBUG:
     warm_up()

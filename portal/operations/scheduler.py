@@ -11,6 +11,7 @@ from structlog.contextvars import bound_contextvars
 from portal.database.clock import database_now
 from portal.operations.models import Job, Runner
 from portal.operations.schedule import SCHEDULE, ScheduledCommand
+from portal.operations.trace_points import trace_point
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +48,7 @@ def claim(scheduled: ScheduledCommand, runner: str) -> Job | None:
 def run(scheduled: ScheduledCommand, job: Job) -> bool:
     """Run it and write down how it went. A job that fails must not stop the others."""
     began = time.monotonic()
-    with bound_contextvars(job=job.name):
+    with bound_contextvars(job=job.name), trace_point(job.name):
         try:
             call_command(scheduled.command, *scheduled.arguments, stdout=StringIO(), verbosity=0)
         except Exception as error:

@@ -8,6 +8,7 @@ from django_tasks_db.models import DBTaskResult
 from structlog.contextvars import bound_contextvars
 
 from portal.operations.backend import request_of
+from portal.operations.trace_points import trace_point
 from portal.site.logs import REQUEST_ID
 
 
@@ -28,7 +29,10 @@ class TracingWorker(Worker):
     def run_task(self, db_task_result: DBTaskResult[..., object]) -> None:
         caused_by = request_of(db_task_result)
         trace = {REQUEST_ID: caused_by} if caused_by else {}
-        with bound_contextvars(task_id=str(db_task_result.pk), **trace):
+        with (
+            bound_contextvars(task_id=str(db_task_result.pk), **trace),
+            trace_point(db_task_result.task_path),
+        ):
             super().run_task(db_task_result)
 
 

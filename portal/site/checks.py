@@ -118,9 +118,16 @@ def is_clear_text_database(database: Mapping[str, Any]) -> bool:
 
 def require_extra(module: str, setting: str) -> None:
     """Raise ImproperlyConfigured where a setting asks for what is not installed."""
-    if find_spec(module) is None:
-        package = module.replace("_", "-")
+    if not is_installed(module):
+        package = module.replace("_", "-").replace(".", "-")
         raise ImproperlyConfigured(f"{setting} needs {package}: install it, or leave it empty.")
+
+
+def is_installed(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:  # not even the package around it
+        return False
 
 
 def sign_on_providers(given: Iterable[dict[str, object]]) -> list[dict[str, object]]:

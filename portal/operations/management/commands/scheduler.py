@@ -9,6 +9,7 @@ from portal.operations import scheduler
 from portal.operations.heartbeat import beating
 from portal.operations.models import RunnerKind
 from portal.operations.reconnect import retry_on_disconnect
+from portal.operations.trace_points import trace_process
 
 SECONDS_BETWEEN_LOOKS = 5
 
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, once: bool, **options: object) -> None:
+        trace_process("scheduler")
         stopped = Event()
 
         def work() -> None:

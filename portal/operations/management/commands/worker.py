@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand
 from portal.operations.heartbeat import beating
 from portal.operations.models import RunnerKind
 from portal.operations.reconnect import retry_on_disconnect
+from portal.operations.trace_points import trace_process
 from portal.operations.worker import worker
 
 
@@ -21,6 +22,8 @@ class Command(BaseCommand):
     def handle(
         self, *, interval: float, batch: bool, max_tasks: int | None, **options: object
     ) -> None:
+        trace_process("worker")
+
         def work() -> None:
             with beating(RunnerKind.WORKER) as name:
                 working = worker(name, interval=interval, batch=batch, max_tasks=max_tasks)
