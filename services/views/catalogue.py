@@ -118,7 +118,6 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "can_claim": permissions.can_register(request.user, acting_council(request)),
         "claims": product.standard_claims.for_product(),
         "listings": services.by_use().cache_keys()[:CARDS_IN_A_SECTION],
-        "moves": SimpleLazyObject(lambda: moves_of(product, Use.objects.visible_to(request.user))),
         "sees_peers_only": can_see_peers_only(request.user),
         **_about_uses(request, uses, left=product),
     }
@@ -201,12 +200,14 @@ def _about_uses(
     asked, is_member = page_to_cache(request.GET.get("page")), can_see_peers_only(request.user)
     council = acting_council(request) if is_member else None
     users = UsersList(request.GET, council, sees_peers_only=is_member, shows_used=bool(left))
-    leaving = partial(Use.objects.visible_to(request.user).that_left, left) if left else None
+    known = users.narrow(Use.objects.visible_to(request.user))
+    leaving = partial(known.that_left, left) if left else None
     who = partial(_who, uses.visible_to(request.user), users, asked, leaving)
     return {
         "users": users,
         "asked": f"{users.key}:{asked}",
         "who": SimpleLazyObject(who),
+        "moves": SimpleLazyObject(partial(moves_of, left, known)) if left else None,
     }
 
 
@@ -235,7 +236,7 @@ def _who(
     }
     totals = _totals(here)
     if leaving:
-        totals["former"] = users.narrow(leaving()).councils_count()
+        totals["former"] = leaving().councils_count()
     return {**context, **_summed(places, users.region_address), **totals}
 
 
