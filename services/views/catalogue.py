@@ -33,6 +33,7 @@ from services.models import (
     Use,
     UseQuerySet,
 )
+from services.models.area_shape import users_of_area
 from services.models.product_moves import moves_of
 from services.rendered_cards import render_cards
 from services.use_map import map_of, marks_of
@@ -40,6 +41,7 @@ from services.use_map import map_of, marks_of
 CARDS_ON_A_PAGE = 25
 USES_ON_A_PAGE = 50
 CARDS_IN_A_SECTION = 6
+PRODUCTS_IN_AN_AREA = 12
 SIMILAR_CARDS = 4
 SUGGESTIONS = 3
 CONTRACTS_SOON_DAYS = 365
@@ -179,9 +181,19 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
         "children": category.children.in_order().with_services_count(),
         "listings": services.by_use().cache_keys()[:CARDS_ON_A_PAGE],
         "services": services,
-        "products": Product.objects.in_category(category).most_used().for_listing()[:12],
+        "products": SimpleLazyObject(partial(_products_of, category)),
     }
     return render(request, "services/category.html", context)
+
+
+def _products_of(category: Category) -> list[tuple[Product, int]]:
+    """The products of an area, with how many councils use each for it.
+
+    The shape of the area counts the same.
+    """
+    users = users_of_area(category.keys_within())
+    found = Product.objects.in_category(category).most_used().for_listing()[:PRODUCTS_IN_AN_AREA]
+    return [(product, len(users.get(product.pk, ()))) for product in found]
 
 
 def _similar(service: Service) -> list[SafeString]:
