@@ -70,6 +70,10 @@ class ServiceQuerySet(models.QuerySet["Service"]):
     def published(self) -> Self:
         return self.filter(state=ServiceState.PUBLISHED)
 
+    def without_history(self) -> Self:
+        """Without what is described as history: nobody confirms it, and figures leave it out."""
+        return self.filter(is_historical=False)
+
     def dormant(self) -> Self:
         """Still shown, but nobody has said for too long that they are true."""
         return self.published().filter(is_dormant=True).order_by("last_confirmed_at", "pk")
@@ -111,7 +115,7 @@ class ServiceQuerySet(models.QuerySet["Service"]):
             + ahead
             - Func(0, months, function="make_interval", output_field=models.DurationField())
         )
-        due = self.published().filter(is_historical=False).annotate(true_since=since)
+        due = self.published().without_history().annotate(true_since=since)
         return due.filter(true_since__lt=ago).order_by("true_since", "pk")
 
     def edited_by(self, user: AbstractBaseUser | AnonymousUser) -> Self:

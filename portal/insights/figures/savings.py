@@ -86,14 +86,14 @@ def _measured_rows(counting: Metrics, kinds: list[BenefitKind], group: str, user
         return _rows(found, group, amounts=True)
     if not counting.scope.is_everywhere:
         return _rows(found, group, amounts=False)
-    few = {each.group for each in _totals(counting, kinds) if each.for_everybody().is_withheld}
-    return _rows(found, group, amounts=True, few=few)
+    withheld = {each.group for each in _totals(counting, kinds) if each.for_everybody().is_withheld}
+    return _rows(found, group, amounts=True, withheld=withheld)
 
 
 def _rows(
-    found: QuerySet[Benefit], group: str, *, amounts: bool, few: Set[str] = frozenset()
+    found: QuerySet[Benefit], group: str, *, amounts: bool, withheld: Set[str] = frozenset()
 ) -> Rows:
-    """Of the groups that ``few`` councils stated, no amount is listed."""
+    """List them; no amounts of the groups that are ``withheld``."""
     grouped = found.annotate(group=GROUP)
     filtered = grouped.filter(group=group) if group else grouped
     ordered = filtered.select_related("council", "service", "partnership")
@@ -106,7 +106,7 @@ def _rows(
             *([gettext("Amount"), gettext("How it was worked out")] * amounts),
         ],
         ordered.order_by(by_name("council__name"), F("amount").desc(nulls_last=True), "pk"),
-        lambda benefit: [*_cells(benefit), *(_amount(benefit, few) if amounts else [])],
+        lambda benefit: [*_cells(benefit), *(_amount(benefit, withheld) if amounts else [])],
     )
 
 
@@ -119,8 +119,8 @@ def _cells(benefit: Benefit) -> list[Cell]:
     ]
 
 
-def _amount(benefit: Benefit, few: Set[str]) -> list[Cell]:
-    if f"{benefit.kind}:{benefit.state}" in few:
+def _amount(benefit: Benefit, withheld: Set[str]) -> list[Cell]:
+    if f"{benefit.kind}:{benefit.state}" in withheld:
         return [Cell(gettext("Only members see this")), Cell("")]
     return [number(benefit.amount, "£" if benefit.is_money else ""), Cell(benefit.basis)]
 
