@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
-from django.db.models import Exists, F, Func, OuterRef, Prefetch, Q, Value
+from django.db.models import Exists, F, Func, Max, OuterRef, Prefetch, Q, Value
 from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext
 
@@ -271,7 +271,8 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         return {service.slug: service for service in rows}
 
     def in_portfolio_order(self) -> Self:
-        return self.prefetch_related("offers").order_by(by_name("title"), "pk")
+        shown = self.with_end().prefetch_related("offers")
+        return shown.order_by(by_name("title"), "pk")
 
     def cache_keys(self) -> "models.QuerySet[Service, tuple[int, datetime, int]]":
         """The key of each listing, and what tells one state of it from another."""
@@ -280,10 +281,15 @@ class ServiceQuerySet(models.QuerySet["Service"]):
     def for_cards(self) -> Self:
         """With all that a card shows but its savings, in two queries."""
         return (
-            self.select_related("council", ("category"))
+            self.select_related("council", "category")
             .only(*CARD_FIELDS)
+            .with_end()
             .prefetch_related("offers")
         )
+
+    def with_end(self) -> Self:
+        """With ``ended_on``: when the last council that stopped using it did."""
+        return self.annotate(ended_on=Max("uses__until", filter=Q(uses__confirmation="confirmed")))
 
     def for_page(self) -> Self:
         return self.select_related("council", "category__parent")

@@ -66,7 +66,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @shared_page(CATALOGUE, FORUMS)
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     visible = Service.objects.visible_to(request.user).without_edits().filter(merged_into=None)
-    service = visible.for_page().filter(slug=slug).first()
+    service = visible.for_page().with_end().filter(slug=slug).first()
     if service is None:
         return _moved(request, slug)
     council = acting_council(request)
