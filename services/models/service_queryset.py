@@ -288,8 +288,9 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         )
 
     def with_end(self) -> Self:
-        """With ``ended_on``: when the last council that stopped using it did."""
-        return self.annotate(ended_on=Max("uses__until", filter=Q(uses__confirmation="confirmed")))
+        """With ``ended_on``: when the last council known to have stopped using it did."""
+        known = Q(uses__confirmation="confirmed", uses__is_demonstration=False)
+        return self.annotate(ended_on=Max("uses__until", filter=known))
 
     def for_page(self) -> Self:
         return self.select_related("council", "category__parent")
