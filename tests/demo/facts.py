@@ -106,3 +106,16 @@ LAST_CHOSEN = {
 }
 # the year before which nobody offered a service for this area
 AREAS_BEGAN = {"chat-and-assistants": 2016, "automation-and-ai": 2016}
+
+# what councils say of themselves in the threads: the product, and the status of its use
+IN_THREADS = [
+    ("coventry", "oracle-e-business-suite", "stopped"),
+    ("coventry", "oracle-fusion-cloud", "in_use"),
+    ("hampshire", "oracle-e-business-suite", "in_use"),
+    ("kent", "oracle-e-business-suite", "in_use"),
+    ("north-west-leicestershire", "oracle-e-business-suite", "in_use"),
+    ("exeter", "moderngov", "in_use"),
+    ("exeter", "localgov-drupal", "in_use"),
+    ("south-kesteven", "sharepoint-online", "in_use"),
+    ("cheshire-west-and-chester", "hornbill-service-manager", "in_use"),
+]

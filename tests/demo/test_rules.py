@@ -5,12 +5,14 @@ from datetime import date
 
 import pytest
 
-from services.models import Offer, Service, Use
+from services.models import Offer, Product, Service, Use
 from services.models.choices import UseStatus
+from services.models.product_moves import moves_of
 from services.models.use_queryset import PLANNING
 from services.partnerships.models import Partnership, Party
 from tests.demo.facts import (
     AREAS_BEGAN,
+    IN_THREADS,
     INTRODUCED,
     KINDS_BY_AREA,
     KINDS_BY_NAME,
@@ -140,3 +142,20 @@ def test_members_of_a_partnership_use_what_it_shares_since_they_joined():
 
             assert early == [], (partnership, service)
             assert {key: since.get(key) for key in joined} == joined, partnership
+
+
+@pytest.mark.parametrize(("council", "product", "status"), IN_THREADS)
+def test_what_a_council_says_in_a_thread_is_in_the_catalogue(council, product, status):
+    use = Use.objects.get(council__slug=council, product__slug=product)
+
+    assert use.status == status
+
+
+def test_who_left_a_product_is_counted_and_listed_alike():
+    for product in Product.objects.filter(slug__in=[*INTRODUCED, *LAST_CHOSEN]):
+        left = Use.objects.that_left(product)
+        listed = moves_of(product, Use.objects.all()).leavers
+
+        assert len(listed) == left.councils_count(), product
+        using = set(Use.objects.users().of_product(product).values_list("council", flat=True))
+        assert using.isdisjoint(leaver.council.pk for leaver in listed), product
