@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council, CouncilKind, CouncilQuerySet, Nation, Region
@@ -28,6 +27,8 @@ REGION = Dimension("region", _("Region"), dict(Region.choices))
 COUNCIL_KINDS = {kind.value: CouncilKind(kind).label for kind in LOCAL_GOVERNMENT}
 KIND_OF_COUNCIL = Dimension("kind", _("Council type"), COUNCIL_KINDS)
 Found = TypeVar("Found", bound=Model)
+# which councils of the past are listed, where they are asked for
+ABOLISHED = {"on": _("Including abolished councils"), "only": _("Only abolished councils")}
 DIMENSIONS = [
     Dimension("kind", _("Council type"), dict(CouncilKind.choices)),
     Dimension("nation", _("Nation"), dict(Nation.choices)),
@@ -41,9 +42,9 @@ class CouncilFilter(FilterSet[Dimension]):
     def __init__(self, query: QueryDict) -> None:
         super().__init__(query, DIMENSIONS)
         self.name = query_text(query, "q")
-        self.with_abolished = query.get("abolished") == "on"
-        abolished = "on" if self.with_abolished else ""
-        self.query = query_of({"q": self.name, **self.chosen, "abolished": abolished})
+        asked = query.get("abolished", "")
+        self.abolished = asked if asked in ABOLISHED else ""
+        self.query = query_of({"q": self.name, **self.chosen, "abolished": self.abolished})
 
     @property
     def key(self) -> str:
@@ -81,8 +82,9 @@ class CouncilFilter(FilterSet[Dimension]):
     @property
     def chips(self) -> list[Chip]:
         named = [Chip(f"“{self.name}”", self.address(q=[]))] if self.name else []
-        abolished = Chip(gettext("Including abolished councils"), self.address(abolished=[]))
-        return named + super().chips + ([abolished] if self.with_abolished else [])
+        label = ABOLISHED.get(self.abolished)
+        abolished = [Chip(label, self.address(abolished=[]))] if label else []
+        return named + super().chips + abolished
 
     @property
     def did_you_mean(self) -> list[Council]:
@@ -91,7 +93,8 @@ class CouncilFilter(FilterSet[Dimension]):
 
     @cached_property
     def _named(self) -> CouncilQuerySet:
-        councils = Council.objects.all() if self.with_abolished else Council.objects.current()
+        known = Council.objects.all()
+        councils = {"": known.current(), "only": known.abolished()}.get(self.abolished, known)
         return councils.matching(self.name) if self.name else councils
 
     @cached_property

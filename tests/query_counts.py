@@ -14,7 +14,7 @@ PAGES = {
     "products": 3,
     "product": 25,
     "supplier": 12,
-    "category": 14,
+    "category": 19,
     "shape of a category": 15,
     "standards": 3,
     "standard": 7,

@@ -88,6 +88,9 @@ class CouncilQuerySet(models.QuerySet["Council"]):
     def current(self) -> Self:
         return self.filter(abolished_on=None)
 
+    def abolished(self) -> Self:
+        return self.exclude(abolished_on=None)
+
     def with_own_page(self) -> Self:
         """Those whose address does not lead on to the one council that has all they had."""
         in_force = Succession.objects.in_force()

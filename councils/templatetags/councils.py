@@ -6,7 +6,7 @@ from django.db.models import Model
 from django.template import Context, Library
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.text import get_text_list
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext, pgettext
 
 from councils.council_map import HEXAGON, SCALE, Picture, areas, shade_labels, shades, whole_view
@@ -149,7 +149,8 @@ def map_of_regions(
 ) -> dict[str, object]:
     """Draw all councils, shaded by a number, in regions that lead on; a table says the same.
 
-    ``councils`` is by slug and ``regions`` by region; ``url`` is completed with the region.
+    ``councils`` is by slug and ``regions`` by region, in a ``unit``; ``url`` is completed with the
+    region.
     """
     return {
         "caption": caption,
@@ -158,6 +159,7 @@ def map_of_regions(
         "areas": areas(regions),
         "legend": shade_labels(),
         "unit": unit,
+        "headings": f"{gettext('Region or nation')},{capfirst(unit)}",
         "url": url,
         "hexagon": HEXAGON,
         "scale": "{} {}".format(*SCALE),

@@ -39,6 +39,10 @@ SOURCES = {
 }
 
 
+# historical services of which it is not known when each council stopped: those dates are invented
+INVENTED_ENDS = {"project-athena-oracle-r12"}
+
+
 def is_seeded() -> bool:
     return Service.objects.filter(is_demonstration=True).exists()
 
@@ -180,7 +184,7 @@ def _use(
         council=councils[row["council_code"]],
         service=service,
         source="Historical" if is_history else "",
-        is_demonstration=not is_history,
+        is_demonstration=not is_history or row["service"] in INVENTED_ENDS,
         product=products[row["product"]] if row["product"] else None,
         replaced_product=products.get(row["replaced_product"]),
         since=_day(row["since"]),

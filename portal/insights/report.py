@@ -84,7 +84,7 @@ def joining(figures: ReportFigures) -> list[str]:
         return ["No offers are recorded yet."]
     verb = plural(room, "has", "have")
     first = f"{room or 'none'} of {count_of(offered, 'offer')} {verb} room for another council"
-    return [sentence(first)]
+    return [sentence(first), "Closed offers do not count."]
 
 
 SMALL_GROUP = "reported by fewer than 3 councils, so the amount is not shown."
@@ -178,7 +178,8 @@ def partnerships(figures: ReportFigures) -> list[str]:
         return ["No agreed partnerships are recorded yet."]
     stages = [f"{value.value:,} {value.label.lower()}" for value in found]
     total = sum(int(value.value or 0) for value in found)
-    return [f"{sentence(count_of(total, 'partnership'))[:-1]}: {list_in_words(stages)}."]
+    counted = f"{sentence(count_of(total, 'partnership'))[:-1]}: {list_in_words(stages)}."
+    return [counted, "Historical partnerships do not count."]
 
 
 def needs(figures: ReportFigures) -> list[str]:
@@ -241,10 +242,11 @@ def freshness(figures: ReportFigures) -> list[str]:
         return ["No services are published yet."]
     first = f"{_share(confirmed)} of {count_of(confirmed.of, 'published service')} "
     first += f"{plural(confirmed.value, 'was', 'were')} confirmed within a year"
+    both = [sentence(first), "Historical services do not count."]
     if not dormant.value:
-        return [sentence(first), "No service is still unconfirmed after a reminder."]
+        return [*both, "No service is still unconfirmed after a reminder."]
     unconfirmed = f"{dormant.value:,} {plural(dormant.value, 'is', 'are')} still unconfirmed"
-    return [sentence(first), f"{unconfirmed} after a reminder."]
+    return [*both, f"{unconfirmed} after a reminder."]
 
 
 SECTIONS: list[tuple[str, list[str], Callable[[ReportFigures], list[str]]]] = [

@@ -99,9 +99,8 @@ def _sides_of_partnerships(day: date) -> Iterator[tuple[Rows, str]]:
 
 
 def _running(day: date) -> QuerySet[Partnership]:
-    return Partnership.objects.public().filter(
-        Q(ends_on=None) | Q(ends_on__gte=day), stage__in=AGREED_STAGES, is_historical=False
-    )
+    current = Partnership.objects.public().without_history()
+    return current.filter(Q(ends_on=None) | Q(ends_on__gte=day), stage__in=AGREED_STAGES)
 
 
 def _is_left(day: date) -> Q:

@@ -180,7 +180,7 @@ DATASETS = [
     Dataset(
         "services",
         _("Services"),
-        _("ICT services that councils run and share."),
+        _("ICT services that councils run and share, and historical services."),
         [
             *("service", "council", "region", "service_area", "kind", "phase"),
             *("councils_using_it", "last_confirmed_on", "address"),
@@ -191,7 +191,7 @@ DATASETS = [
     Dataset(
         "offers",
         _("Offers"),
-        _("Terms on which councils let others join their services."),
+        _("Terms on which councils let others join their services, closed offers included."),
         [
             *("service", "council", "state", "offered_to", "charge_basis", "capacity_unit"),
             *("capacity_total", "capacity_free", "address"),
@@ -245,7 +245,7 @@ DATASETS = [
     Dataset(
         "partnerships",
         _("Partnerships"),
-        _("Councils that share services, once they have agreed to."),
+        _("Councils that share services, once they have agreed to. Ended ones are included."),
         ["title", "lead_council", "stage", "legal_model", "address"],
         lambda: Partnership.objects.public().select_related("lead"),
         partnership_values,

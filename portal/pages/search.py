@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from councils.context import acting_council
-from councils.models import Council
+from councils.models import Council, Succession
 from councils.permissions import audiences_of
 from portal.accounts.http import SignedInRequest
 from portal.accounts.shared_pages import shared_page
@@ -28,6 +28,7 @@ from portal.pages.questions.answer import QuestionAnswer
 from portal.pages.questions.question import LEFT
 from portal.pages.saved_searches import save_search
 from portal.pages.search_query import SearchQuery
+from portal.pages.search_result import SearchResult
 from portal.search.engine import Hit, SearchScope, find
 from portal.search.expansion import understand
 from portal.search.models import EntryAudience, EntryKind, IndexEntry, Search
@@ -41,6 +42,7 @@ SUGGESTED, MAX_PER_KIND, COMPARED_TO_SUGGEST = 8, 4, 60
 MIN_TYPED_LENGTH = 2
 log = logging.getLogger(__name__)
 IN_A_FEED = 30
+MAX_ABOLISHED = 3
 COMPARED_FOR_A_FEED = 200
 SUGGESTED_KINDS = [
     *(EntryKind.SERVICE, EntryKind.PRODUCT, EntryKind.COUNCIL, EntryKind.CATEGORY),
@@ -60,6 +62,7 @@ def search(request: HttpRequest) -> HttpResponse:
         page = query.page()
         results = query.shown(page)
         context |= {"page": page, "results": results}
+        context["successions"] = _successions(results)
         context["experts"] = _experts(query.areas) if query.is_weak else []
         context |= answers if page.number == 1 else {}
         # an answer stands alone where nothing else was found
@@ -98,6 +101,17 @@ def _answers(request: HttpRequest, query: SearchQuery) -> dict[str, Any]:
         is_left = asked.act == LEFT
         return {"answer": answer_usage(asked.thing, request.user, query.wanted, is_left=is_left)}
     return {"found": QuestionAnswer(asked, request.user, acting_council(request))}
+
+
+def _successions(results: list[SearchResult]) -> list[Succession]:
+    """What became of the abolished councils among the results."""
+    gone = [
+        result.entry.key
+        for result in results
+        if result.entry.kind == EntryKind.COUNCIL and result.entry.is_dormant
+    ]
+    known = Succession.objects.recorded().filter(predecessor__in=gone[:MAX_ABOLISHED])
+    return list(known.for_page()) if gone else []
 
 
 def _note(request: HttpRequest, query: SearchQuery, shown: list[IndexEntry]) -> None:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 ON_A_PAGE = 20
 MOST_OPTIONS = 30
 WEAK = 0.3
+ABOLITION = {"abolished", "abolition", "abolish", "defunct"}
 PLACES = {"region", "council_kind"}
 WORDS = ("q", "exact", "anywhere", "ticked", "kind", "without", "part")
 
@@ -84,6 +85,11 @@ class SearchQuery(QuestionFilterSet[SearchDimension]):
             return True
         best = self.hits[0]
         return (best.score or 0.0) < WEAK and (best.closeness or 0.0) < MIN_CLOSENESS
+
+    @property
+    def is_about_abolition(self) -> bool:
+        """Whether councils of the past are looked for, which no text names so."""
+        return not ABOLITION.isdisjoint(self.text.lower().split())
 
     @property
     def nothing(self) -> str:

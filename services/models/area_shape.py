@@ -89,6 +89,11 @@ def users_of_products(rows: Iterable[UsedProduct]) -> dict[int, set[int]]:
     return dict(users)
 
 
+def users_of_area(categories: list[int]) -> dict[int, set[int]]:
+    """The councils that use each known product for service areas now."""
+    return users_of_products(row for row in rows_of(categories) if row.is_running)
+
+
 def in_order(users: Users) -> list[int]:
     """The products that most councils are on first."""
     return sorted(users, key=lambda product: (-len(users[product]), product))

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple, cast
 from django.db.models import Case, Count, F, Max, Q, When
 
 from councils.models import Council
-from services.models.choices import UseStatus
 from services.models.suppliers import Product
 from services.models.use import Use
 from services.models.use_queryset import UseQuerySet
@@ -40,11 +39,12 @@ def moves_of(product: Product, uses: UseQuerySet) -> Moves:
     """
     known = uses.order_by()
     arrived = known.filter(product=product).exclude(replaced_product=None)
-    left = known.that_replaced(product)
+    left = known.that_left(product)
+    moved = left.that_replaced(product)
     return Moves(
         arrived=_counted(arrived, "replaced_product"),
-        left=_counted(left.exclude(product=None), "product"),
-        leavers=_leavers(left, known.of_product(product).filter(status=UseStatus.STOPPED)),
+        left=_counted(moved.exclude(product=None), "product"),
+        leavers=_leavers(moved, left.exclude(replaced_product=product)),
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
-from django.db.models import Exists, F, Func, OuterRef, Prefetch, Q, Value
+from django.db.models import Exists, F, Func, Max, OuterRef, Prefetch, Q, Value
 from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext
 
@@ -70,6 +70,10 @@ class ServiceQuerySet(models.QuerySet["Service"]):
     def published(self) -> Self:
         return self.filter(state=ServiceState.PUBLISHED)
 
+    def without_history(self) -> Self:
+        """Without what is described as history: nobody confirms it, and figures leave it out."""
+        return self.filter(is_historical=False)
+
     def dormant(self) -> Self:
         """Still shown, but nobody has said for too long that they are true."""
         return self.published().filter(is_dormant=True).order_by("last_confirmed_at", "pk")
@@ -111,7 +115,7 @@ class ServiceQuerySet(models.QuerySet["Service"]):
             + ahead
             - Func(0, months, function="make_interval", output_field=models.DurationField())
         )
-        due = self.published().filter(is_historical=False).annotate(true_since=since)
+        due = self.published().without_history().annotate(true_since=since)
         return due.filter(true_since__lt=ago).order_by("true_since", "pk")
 
     def edited_by(self, user: AbstractBaseUser | AnonymousUser) -> Self:
@@ -267,7 +271,8 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         return {service.slug: service for service in rows}
 
     def in_portfolio_order(self) -> Self:
-        return self.prefetch_related("offers").order_by(by_name("title"), "pk")
+        shown = self.with_end().prefetch_related("offers")
+        return shown.order_by(by_name("title"), "pk")
 
     def cache_keys(self) -> "models.QuerySet[Service, tuple[int, datetime, int]]":
         """The key of each listing, and what tells one state of it from another."""
@@ -276,10 +281,16 @@ class ServiceQuerySet(models.QuerySet["Service"]):
     def for_cards(self) -> Self:
         """With all that a card shows but its savings, in two queries."""
         return (
-            self.select_related("council", ("category"))
+            self.select_related("council", "category")
             .only(*CARD_FIELDS)
+            .with_end()
             .prefetch_related("offers")
         )
+
+    def with_end(self) -> Self:
+        """With ``ended_on``: when the last council known to have stopped using it did."""
+        known = Q(uses__confirmation="confirmed", uses__is_demonstration=False)
+        return self.annotate(ended_on=Max("uses__until", filter=known))
 
     def for_page(self) -> Self:
         return self.select_related("council", "category__parent")

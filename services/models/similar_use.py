@@ -23,6 +23,10 @@ class SimilarUse(NamedTuple):
     recorded: int
 
     @property
+    def is_recorded_by_all(self) -> bool:
+        return self.recorded == self.similar
+
+    @property
     def of_thing(self) -> str:
         """Say how many use a product or service."""
         if self.users:
@@ -32,18 +36,21 @@ class SimilarUse(NamedTuple):
                 self.users,
             )
             return self._words(text)
-        if self.recorded:
-            return self._words(
-                ngettext(
-                    "None of the {similar} councils most similar to {council} uses it. For {area}, "
-                    "{recorded} of them has recorded something else. The others have recorded "
-                    "nothing.",
-                    "None of the {similar} councils most similar to {council} uses it. For {area}, "
-                    "{recorded} of them have recorded something else. The others have recorded "
-                    "nothing.",
-                    self.recorded,
-                )
+        if self.is_recorded_by_all:
+            text = gettext(
+                "None of the {similar} councils most similar to {council} uses it. All of them "
+                "use something else for {area}."
             )
+            return self._words(text)
+        if self.recorded:
+            text = ngettext(
+                "None of the {similar} councils most similar to {council} uses it. {recorded} of "
+                "them uses something else for {area}. What the rest use is not recorded.",
+                "None of the {similar} councils most similar to {council} uses it. {recorded} of "
+                "them use something else for {area}. What the rest use is not recorded.",
+                self.recorded,
+            )
+            return self._words(text)
         return self._words(
             gettext(
                 "Not recorded: none of the {similar} councils most similar to {council} has "
@@ -63,12 +70,18 @@ class SimilarUse(NamedTuple):
                 self.users,
             )
             return self._words(text)
+        if self.is_recorded_by_all:
+            text = gettext(
+                "None of the {similar} councils most similar to {council} has recorded a system "
+                "for {area}, but all of them have recorded systems for other service areas."
+            )
+            return self._words(text)
         if self.recorded:
             text = ngettext(
                 "None of the {similar} councils most similar to {council} has recorded a system "
-                "for {area}. {recorded} of them has recorded other systems.",
+                "for {area}, but {recorded} of them has recorded systems for other service areas.",
                 "None of the {similar} councils most similar to {council} has recorded a system "
-                "for {area}. {recorded} of them have recorded other systems.",
+                "for {area}, but {recorded} of them have recorded systems for other service areas.",
                 self.recorded,
             )
             return self._words(text)

@@ -134,25 +134,29 @@ class UseQuerySet(models.QuerySet["Use"]):
     def that_left(self, product: Product) -> Self:
         """Return the uses that say that a council left a product.
 
-        They stopped using it, or use what replaced it.
+        They stopped using it, or use what replaced it, and do not use it for anything else.
         """
-        stopped = self.of_product(product).filter(status=UseStatus.STOPPED)
-        return stopped | self.that_replaced(product)
+        theirs = self.of_product(product)
+        left = theirs.filter(status=UseStatus.STOPPED) | self.that_replaced(product)
+        return left.exclude(council__in=theirs.running_councils())
 
     def that_replaced(self, product: Product) -> Self:
         """Return the uses of what councils have instead of a product, not what they only plan."""
         return self.filter(replaced_product=product).exclude(status__in=PLANNING)
 
     def that_left_supplier(self, supplier: Supplier) -> Self:
-        """Return the uses that say that a council left a supplier's product, for that of others.
+        """Return the uses that say that a council left a supplier, for the products of others.
 
-        One that moved to another product of the same supplier has not left it.
+        One that uses any product of the supplier has not left it.
         """
+        theirs = self.of_supplier(supplier)
         replaced = self.filter(replaced_product__supplier=supplier).exclude(status__in=PLANNING)
-        stayed = replaced.filter(product__supplier=supplier).order_by().values("council")
-        stopped = self.of_supplier(supplier).filter(status=UseStatus.STOPPED)
-        left = stopped.exclude(council__in=stayed)
-        return left | replaced.exclude(product__supplier=supplier)
+        left = theirs.filter(status=UseStatus.STOPPED) | replaced
+        return left.exclude(council__in=theirs.running_councils())
+
+    def running_councils(self) -> Counted:
+        """Return the councils that use any of these now, as a subquery."""
+        return cast(Counted, self.filter(status__in=USING).order_by().values("council"))
 
     def of_systems(self, systems: Iterable[Product | Supplier]) -> Self:
         """Uses of any of these products, or of products from these suppliers."""
@@ -239,15 +243,16 @@ class UseQuerySet(models.QuerySet["Use"]):
     def count_by_place(self, soon_days: int) -> Counted:
         """Count by region and kind of council.
 
-        All uses, and the councils that use it, plan to, or have stopped; contracts ending soon.
+        All uses, and the councils that use it, plan to, or have left it; contracts ending soon.
         """
         ending = Q(status__in=USING, contract_ends_on__range=_from_today(soon_days))
+        left = Q(status=UseStatus.STOPPED) & ~Q(council__in=self.running_councils())
         places = self.order_by().values("council__region", "council__kind")
         counted = places.annotate(
             uses=Count("pk"),
             users=Count("council", distinct=True, filter=Q(status__in=USING)),
             planning=Count("council", distinct=True, filter=Q(status__in=PLANNING)),
-            former=Count("council", distinct=True, filter=Q(status=UseStatus.STOPPED)),
+            former=Count("council", distinct=True, filter=left),
             ending=Count("pk", filter=ending),
         )
         return cast(Counted, counted.order_by("council__region"))

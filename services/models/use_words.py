@@ -35,6 +35,13 @@ def status_in_words(use: Use) -> str:
     return text.format(status=use.get_status_display(), since=since, until=until)
 
 
+def end_in_words(ended_on: date | None) -> str:
+    """Say when something ended that nobody confirms any more."""
+    if ended_on is None:
+        return gettext("Ended, date not recorded")
+    return gettext("Ended in {month}").format(month=_month(ended_on))
+
+
 def _since(status: str) -> str:
     texts = {
         UseStatus.STOPPED: gettext("Stopped. Used from {since}, end date not recorded"),

@@ -5,13 +5,15 @@ from datetime import datetime
 from django.template import Context, Library
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
 from councils.models import Council
 from services.models import Product, Service, Use
 from services.models.benefit_total import pounds
+from services.models.choices import UseStatus
 from services.models.similar_use import similar_use_of
-from services.models.use_words import dates_in_words, status_in_words
+from services.models.use_words import dates_in_words, end_in_words, status_in_words
 from services.rendered_cards import render_cards
 
 register = Library()
@@ -55,6 +57,16 @@ def contract_tabs(context: Context) -> dict[str, object]:
     }
     items = [(label, address, address == here) for address, label in pages.items()]
     return {"items": items, "label": gettext("Contracts")}
+
+
+@register.filter
+def confirmed_or_ended(record: Service | Use) -> str:
+    """Say when a record was last confirmed, or when it ended; of a service it knows its end."""
+    if isinstance(record, Use) and record.status == UseStatus.STOPPED:
+        return end_in_words(record.until)
+    if isinstance(record, Service) and record.is_historical:
+        return end_in_words(getattr(record, "ended_on", None))
+    return capfirst(freshness(record.last_confirmed_at))
 
 
 @register.filter

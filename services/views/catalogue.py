@@ -33,6 +33,7 @@ from services.models import (
     Use,
     UseQuerySet,
 )
+from services.models.area_shape import users_of_area
 from services.models.product_moves import moves_of
 from services.rendered_cards import render_cards
 from services.use_map import map_of, marks_of
@@ -40,6 +41,7 @@ from services.use_map import map_of, marks_of
 CARDS_ON_A_PAGE = 25
 USES_ON_A_PAGE = 50
 CARDS_IN_A_SECTION = 6
+PRODUCTS_IN_AN_AREA = 12
 SIMILAR_CARDS = 4
 SUGGESTIONS = 3
 CONTRACTS_SOON_DAYS = 365
@@ -64,7 +66,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @shared_page(CATALOGUE, FORUMS)
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     visible = Service.objects.visible_to(request.user).without_edits().filter(merged_into=None)
-    service = visible.for_page().filter(slug=slug).first()
+    service = visible.for_page().with_end().filter(slug=slug).first()
     if service is None:
         return _moved(request, slug)
     council = acting_council(request)
@@ -118,7 +120,6 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "can_claim": permissions.can_register(request.user, acting_council(request)),
         "claims": product.standard_claims.for_product(),
         "listings": services.by_use().cache_keys()[:CARDS_IN_A_SECTION],
-        "moves": SimpleLazyObject(lambda: moves_of(product, Use.objects.visible_to(request.user))),
         "sees_peers_only": can_see_peers_only(request.user),
         **_about_uses(request, uses, left=product),
     }
@@ -180,9 +181,19 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
         "children": category.children.in_order().with_services_count(),
         "listings": services.by_use().cache_keys()[:CARDS_ON_A_PAGE],
         "services": services,
-        "products": Product.objects.in_category(category).most_used().for_listing()[:12],
+        "products": SimpleLazyObject(partial(_products_of, category)),
     }
     return render(request, "services/category.html", context)
+
+
+def _products_of(category: Category) -> list[tuple[Product, int]]:
+    """The products of an area, with how many councils use each for it.
+
+    The shape of the area counts the same.
+    """
+    users = users_of_area(category.keys_within())
+    found = Product.objects.in_category(category).most_used().for_listing()[:PRODUCTS_IN_AN_AREA]
+    return [(product, len(users.get(product.pk, ()))) for product in found]
 
 
 def _similar(service: Service) -> list[SafeString]:
@@ -201,12 +212,14 @@ def _about_uses(
     asked, is_member = page_to_cache(request.GET.get("page")), can_see_peers_only(request.user)
     council = acting_council(request) if is_member else None
     users = UsersList(request.GET, council, sees_peers_only=is_member, shows_used=bool(left))
-    leaving = partial(Use.objects.visible_to(request.user).that_left, left) if left else None
+    known = users.narrow(Use.objects.visible_to(request.user))
+    leaving = partial(known.that_left, left) if left else None
     who = partial(_who, uses.visible_to(request.user), users, asked, leaving)
     return {
         "users": users,
         "asked": f"{users.key}:{asked}",
         "who": SimpleLazyObject(who),
+        "moves": SimpleLazyObject(partial(moves_of, left, known)) if left else None,
     }
 
 
@@ -235,7 +248,7 @@ def _who(
     }
     totals = _totals(here)
     if leaving:
-        totals["former"] = users.narrow(leaving()).councils_count()
+        totals["former"] = leaving().councils_count()
     return {**context, **_summed(places, users.region_address), **totals}
 
 

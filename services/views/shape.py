@@ -95,7 +95,7 @@ def _shape(category: Category, scope: ShapeScope, *, is_member: bool) -> dict[st
     of_all = users_of_products(row for row in everything if row.is_running)
     users = users_of_products(running)
     leading, agreement = in_order(users), concentration(users)
-    products = Product.ever.in_bulk(of_all)
+    products = Product.ever.with_users_count().in_bulk(of_all)
     everybody, history = councils_on(users), history_of(rows, today)
     # of a whole area, or of some councils, visitors could work out what another page hides
     may_count = is_member or (category.parent_id is not None and scope.is_everywhere)
@@ -105,6 +105,7 @@ def _shape(category: Category, scope: ShapeScope, *, is_member: bool) -> dict[st
         "products_count": len(users),
         "on_leading": len(councils_on(users, leading[:LEADING])),
         "products": [_bar(products[key], users) for key in leading[:PRODUCTS_SHOWN]],
+        "in_all": [(products[key], len(users[key])) for key in leading[:PRODUCTS_SHOWN]],
         "concentration": agreement,
         "equals": round(100 / agreement, 1) if agreement else 0,
         "history": history,

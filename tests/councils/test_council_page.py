@@ -16,9 +16,11 @@ from tests.factories.councils import (
     CouncilContactFactory,
     CouncilFactory,
     MembershipFactory,
+    SuccessionFactory,
     people_of,
 )
 from tests.factories.services import ServiceFactory
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 CHANGE = "/councils/county-durham/change/"
@@ -199,3 +201,18 @@ def test_one_service_is_a_service(client):
 
     assert "<strong>1</strong> <span>published service</span>" in one
     assert "<strong>2</strong> <span>published services</span>" in two
+
+
+def test_an_abolished_council_without_records_leads_to_its_successor(client):
+    gone = CouncilFactory(name="Old Town", abolished=True)
+    heir = CouncilFactory(name="New Town", official_name="New Town Council")
+    SuccessionFactory(predecessor=gone, successor=heir)
+
+    page = text(client.get(gone.get_absolute_url()))
+
+    assert "recorded for Old Town" not in page
+    assert "Ask a question about this" not in page
+    assert "Follow this council" not in page
+    link = f'<a href="{heir.get_absolute_url()}">New Town Council</a>'
+    assert f"This council no longer exists. Ask or follow {link}." in page
+    assert "Ask a question about this" in text(client.get(heir.get_absolute_url()))

@@ -1,8 +1,11 @@
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 
+from councils.filters import CouncilFilter
 from councils.models import Council, CouncilKind
 from services.models import Twin
 from tests.factories.councils import CouncilAliasFactory, CouncilFactory, SuccessionFactory
@@ -33,6 +36,8 @@ def register():
         ({"q": "durham"}, {"County Durham"}),
         ({"q": "Durham CC"}, {"County Durham"}),
         ({"q": "durham", "abolished": "on"}, {"County Durham", "Old Durham"}),
+        ({"abolished": "only"}, {"Old Durham"}),
+        ({"abolished": "never"}, {"County Durham", "Kent", "Powys"}),
         ({"kind": "county"}, {"Kent"}),
         ({"kind": ["county", "unitary"]}, {"County Durham", "Kent"}),
         ({"nation": "wales"}, {"Powys"}),
@@ -59,6 +64,14 @@ def test_each_filter_counts_what_choosing_it_would_give(client, register):
         "region": {"south_east": 1},
     }
     assert selection.total == 1
+
+
+@pytest.mark.parametrize("query", [{}, {"kind": "county"}, {"q": "durham", "abolished": "on"}])
+def test_each_count_is_that_of_the_list_to_which_its_choice_leads(register, query):
+    for facet in CouncilFilter(QueryDict(urlencode(query))).facets:
+        for option in facet.options:
+            chosen = QueryDict(urlencode(query | {facet.name: option.value}))
+            assert CouncilFilter(chosen).results.count() == option.count, chosen
 
 
 def test_each_choice_can_be_taken_back(client, register):

@@ -33,6 +33,26 @@ def test_one_council_with_three_figures_is_one_council(taken, values):
     assert values(taken(), "savings")[CLAIMED]["is_withheld"]
 
 
+def test_the_list_of_savings_shows_each_amount_that_the_sum_shows(client, taken):
+    saving("wales", 3, amount=111_222)
+    BenefitFactory(amount=333_444, kind="one_off", basis="Two servers.")
+    taken()
+    address = "/insights/figures/savings/"
+
+    page = client.get(address).text
+    assert page.count("£111,222") == 3
+    assert "333,444" not in page
+    assert "Two servers." not in page
+    assert "Only members see this" in page
+    assert "111,222" not in client.get(f"{address}?region=wales").text
+
+    client.force_login(MembershipFactory().user)
+    page = client.get(address).text
+    assert page.count("£111,222") == 3
+    assert page.count("£333,444") == 2  # in the sum and in the list
+    assert "Only members see this" not in page
+
+
 def test_pages_downloads_and_report_say_so(client, taken):
     BenefitFactory(amount=123_456)
     snapshot = taken()

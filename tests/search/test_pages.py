@@ -18,7 +18,7 @@ from portal.search.snippets import highlighted, matching_word, snippet
 from portal.site.fragment_cache import fragments, pages
 from services.models import Overlap, ProductAlias, Service
 from services.models.similar_listings import SimilarListing, find_similar_services
-from tests.factories.councils import CouncilFactory, MembershipFactory
+from tests.factories.councils import CouncilFactory, MembershipFactory, SuccessionFactory
 from tests.factories.services import (
     CategoryFactory,
     ProductFactory,
@@ -510,3 +510,28 @@ def test_a_search_is_answered_where_it_cannot_be_counted(client, payrolls):
 
     assert set(titles(page)) == {"Payroll", *(service.title for service in payrolls)}
     assert not Search.objects.exists()
+
+
+def test_a_search_for_abolished_councils_leads_to_the_list_of_them(client):
+    CouncilFactory(name="Old Town", abolished=True)
+    CouncilFactory(name="New Town")
+
+    page = text(client.get("/search/", {"q": "abolished councils"}))
+    listed = client.get("/councils/?abolished=only").context["found"]["page"]
+
+    assert 'href="/councils/?abolished=only"' in page
+    assert [council.name for council in listed] == ["Old Town"]
+    assert "abolished=only" not in text(client.get("/search/", {"q": "town"}))
+
+
+def test_an_abolished_council_leads_to_the_services_of_its_successor(client):
+    gone = CouncilFactory(name="Chester-le-Street", abolished=True)
+    heir = CouncilFactory(name="County Durham", official_name="Durham County Council")
+    SuccessionFactory(predecessor=gone, successor=heir)
+
+    page = text(client.get("/search/", {"q": "chester-le-street"}))
+
+    assert "Chester-le-Street no longer exists." in page
+    link = f'<a href="{heir.get_absolute_url()}">'
+    assert f"{link}See the services and systems of Durham County Council</a>" in page
+    assert "no longer exists" not in text(client.get("/search/", {"q": "durham"}))

@@ -85,8 +85,38 @@ def test_the_number_that_stopped_and_the_table_are_of_the_same_councils(client, 
 
     page = text(client.get(oracle.get_absolute_url()))
 
-    assert "4 have stopped." in page
+    assert "4 councils have left it</a>." in page
     assert len(seen(oracle).leavers) == Use.objects.that_left(oracle).councils_count() == 4
+
+
+def test_a_council_that_still_uses_a_product_for_something_has_not_left_it(client, oracle):
+    both, left = CouncilFactory(name="Both"), CouncilFactory(name="Left")
+    stopped = {"status": "stopped", "stopped_reason": "Old."}
+    UseFactory(product=oracle, service=None, council=left, **stopped)
+    UseFactory(service=ServiceFactory(products=[oracle]), council=both, **stopped)
+    UseFactory(replaced_product=oracle, product=ProductFactory(), service=None, council=both)
+    UseFactory(product=oracle, service=None, council=both, status="phasing_out")
+
+    page = text(client.get(oracle.get_absolute_url()))
+
+    assert [leaver.council for leaver in seen(oracle).leavers] == [left]
+    assert {use.council for use in Use.objects.that_left(oracle)} == {left}
+    assert {use.council for use in Use.objects.that_left_supplier(oracle.supplier)} == {left}
+    assert sum(row["former"] for row in Use.objects.of_product(oracle).count_by_place(365)) == 1
+    assert "1 council has left it</a>." in page
+
+
+def test_a_region_narrows_who_left_as_it_narrows_who_stays(client, oracle):
+    for region in ("wales", "wales", "london"):
+        council = CouncilFactory(region=region)
+        UseFactory(product=oracle, service=None, council=council)
+        left = CouncilFactory(name=f"Left {council.pk}", region=region)
+        UseFactory(replaced_product=oracle, product=ProductFactory(), service=None, council=left)
+
+    page = text(client.get(oracle.get_absolute_url(), {"region": "wales"}))
+
+    assert "2 councils have left it</a>." in page
+    assert page.count("Left ") == 2
 
 
 def test_a_long_list_of_leavers_says_how_many_there_are(client, oracle):
@@ -96,7 +126,7 @@ def test_a_long_list_of_leavers_says_how_many_there_are(client, oracle):
 
     page = text(client.get(oracle.get_absolute_url()))
 
-    assert "22 have stopped." in page
+    assert "22 councils have left it</a>." in page
     assert "Showing 20 of 22 councils that left it." in page
 
 

@@ -39,8 +39,21 @@ def test_a_product_says_that_similar_councils_use_something_else(client, similar
     page = text(client.get(product.get_absolute_url()))
 
     assert (
-        "None of the 3 councils most similar to Durham uses it. For Payroll, 1 of them has recorded"
-        " something else. The others have recorded nothing." in page
+        "None of the 3 councils most similar to Durham uses it. 1 of them uses something else for"
+        " Payroll. What the rest use is not recorded." in page
+    )
+
+
+def test_a_product_says_that_all_similar_councils_use_something_else(client, similar, area):
+    product, other = ProductFactory.create_batch(2, category=area)
+    for council in similar:
+        UseFactory(council=council, product=other, service=None)
+
+    page = text(client.get(product.get_absolute_url()))
+
+    assert (
+        "None of the 3 councils most similar to Durham uses it. All of them use something else for"
+        " Payroll." in page
     )
 
 
@@ -79,15 +92,20 @@ def test_a_visitor_reads_no_line_about_similar_councils(client, similar, area):
     ("recorded", "line"),
     [
         ("nothing", "Not recorded: none of the 3 councils most similar to Durham has recorded any"),
-        ("elsewhere", "None of the 3 councils most similar to Durham has recorded a system for"),
+        ("elsewhere", "Payroll, but 1 of them has recorded systems for other service areas."),
+        (
+            "all elsewhere",
+            "Payroll, but all of them have recorded systems for other service areas.",
+        ),
         ("here", "1 of the 3 councils most similar to Durham has recorded a system for Payroll."),
     ],
 )
 def test_a_need_tells_none_from_not_recorded(client, similar, area, recorded, line):
     need = NeedFactory(council=Council.objects.get(name="Durham"), category=area)
     if recorded != "nothing":
-        place = area if recorded == "here" else CategoryFactory()
-        UseFactory(council=similar[0], product=ProductFactory(category=place), service=None)
+        product = ProductFactory(category=area if recorded == "here" else CategoryFactory())
+        for council in similar if recorded == "all elsewhere" else similar[:1]:
+            UseFactory(council=council, product=product, service=None)
 
     assert line in text(client.get(need.get_absolute_url()))
 

@@ -4,11 +4,12 @@ from collections import Counter
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from portal.demo.seed import listings, rows
 from services.models import Use
 from services.models.use_words import dates_in_words, status_in_words
-from tests.factories.services import ProductFactory, UseFactory
+from tests.factories.services import ProductFactory, ServiceFactory, UseFactory
 from tests.pages import text
 
 SINCE, UNTIL = date(2006, 1, 1), date(2009, 4, 1)
@@ -70,6 +71,25 @@ def test_the_demonstration_says_what_most_councils_use_instead():
         elif row["status"] in {"in_use", "phasing_out"}:
             replaced[row["replaced_product"]] += 1
 
-    assert left["Oracle E-Business Suite"] == 8
+    assert left["Oracle E-Business Suite"] == 11
     for product in [name for name, number in left.items() if number > 2]:
         assert replaced[product] * 3 >= left[product] * 2, product
+
+
+def test_what_ended_says_when_and_not_that_it_is_confirmed(client):
+    service = ServiceFactory(is_historical=True, last_confirmed_at=timezone.now())
+    use = UseFactory(
+        service=service,
+        status="stopped",
+        stopped_reason="Over.",
+        until=date(2009, 4, 1),
+        last_confirmed_at=timezone.now(),
+    )
+    other = ServiceFactory(is_historical=True, last_confirmed_at=timezone.now())
+
+    for address in ("/services/", service.get_absolute_url(), use.get_absolute_url()):
+        assert "Ended in April 2009" in text(client.get(address)), address
+    page = text(client.get(use.council.get_absolute_url()))
+    assert "Ended in April 2009" in page
+    assert "onfirmed this week" not in page
+    assert "Ended, date not recorded" in text(client.get(other.get_absolute_url()))

@@ -93,7 +93,8 @@ def test_a_supplier_costs_the_same_however_much_it_sells(client, django_assert_n
 def test_a_category_costs_the_same_however_full_it_is(client, django_assert_num_queries, count):
     category = CategoryFactory()
     CategoryFactory.create_batch(count, parent=category)
-    ServiceFactory.create_batch(count, category=category)
+    for service in ServiceFactory.create_batch(count, category=category):
+        UseFactory(service=service)
     ProductFactory.create_batch(count, category=category)
 
     with django_assert_num_queries(PAGES["category"]):

@@ -20,7 +20,7 @@ USES = {"confirmed": CONFIRMED, "older": OLDER}
 
 def _listings(counting: Metrics) -> QuerySet[Any, Any]:
     since = Coalesce("last_confirmed_at", "published_at")
-    published = Service.objects.published().filter(is_historical=False)
+    published = Service.objects.published().without_history()
     shown: QuerySet[Any, Any] = counting.within(published)
     state = Case(
         When(is_dormant=True, then=Text("dormant")),

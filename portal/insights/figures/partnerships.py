@@ -12,9 +12,7 @@ from services.partnerships.models import Partnership, PartnershipStage
 from services.partnerships.models.stage import PUBLIC_STAGES
 
 STAGES = Grouped(
-    lambda counting: counting.within(
-        Partnership.objects.public().filter(is_historical=False), "lead"
-    ),
+    lambda counting: counting.within(Partnership.objects.public().without_history(), "lead"),
     F("stage"),
     lambda: {stage.value: str(PartnershipStage(stage).label) for stage in PUBLIC_STAGES},
 )

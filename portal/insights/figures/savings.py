@@ -1,5 +1,7 @@
 """What sharing was worth. Kinds and states are never added together."""
 
+from collections.abc import Set
+
 from django.db.models import F, QuerySet
 from django.db.models import Value as Text
 from django.db.models.functions import Concat
@@ -77,11 +79,24 @@ def _of_region(counting: Metrics, group: str) -> QuerySet[Benefit]:
     return annual.filter(council__region=region, state=state) if group else annual
 
 
-def _rows(found: QuerySet[Benefit], group: str, user: AnyUser) -> Rows:
-    """How much each counted is for members."""
-    filtered = found.annotate(group=GROUP).filter(group=group) if group else found
+def _measured_rows(counting: Metrics, kinds: list[BenefitKind], group: str, user: AnyUser) -> Rows:
+    """List each counted with its amount; visitors see those that the figure shows them too."""
+    found = _measured(counting, kinds)
+    if is_member(user):
+        return _rows(found, group, amounts=True)
+    if not counting.scope.is_everywhere:
+        return _rows(found, group, amounts=False)
+    withheld = {each.group for each in _totals(counting, kinds) if each.for_everybody().is_withheld}
+    return _rows(found, group, amounts=True, withheld=withheld)
+
+
+def _rows(
+    found: QuerySet[Benefit], group: str, *, amounts: bool, withheld: Set[str] = frozenset()
+) -> Rows:
+    """List them; no amounts of the groups that are ``withheld``."""
+    grouped = found.annotate(group=GROUP)
+    filtered = grouped.filter(group=group) if group else grouped
     ordered = filtered.select_related("council", "service", "partnership")
-    amounts = is_member(user)
     return Rows(
         [
             gettext("Council"),
@@ -91,20 +106,23 @@ def _rows(found: QuerySet[Benefit], group: str, user: AnyUser) -> Rows:
             *([gettext("Amount"), gettext("How it was worked out")] * amounts),
         ],
         ordered.order_by(by_name("council__name"), F("amount").desc(nulls_last=True), "pk"),
-        lambda benefit: _cells(benefit, amounts=amounts),
+        lambda benefit: [*_cells(benefit), *(_amount(benefit, withheld) if amounts else [])],
     )
 
 
-def _cells(benefit: Benefit, *, amounts: bool) -> list[Cell]:
-    source = benefit.service or benefit.partnership
-    cells = [
+def _cells(benefit: Benefit) -> list[Cell]:
+    return [
         link(benefit.council),
-        link(source),
+        link(benefit.service or benefit.partnership),
         Cell(benefit.get_kind_display()),
         Cell(benefit.get_state_display()),
     ]
-    amount = number(benefit.amount, "£" if benefit.is_money else "")
-    return [*cells, amount, Cell(benefit.basis)] if amounts else cells
+
+
+def _amount(benefit: Benefit, withheld: Set[str]) -> list[Cell]:
+    if f"{benefit.kind}:{benefit.state}" in withheld:
+        return [Cell(gettext("Only members see this")), Cell("")]
+    return [number(benefit.amount, "£" if benefit.is_money else ""), Cell(benefit.basis)]
 
 
 def _unmeasured(counting: Metrics, group: str = "") -> QuerySet[Benefit]:
@@ -133,7 +151,7 @@ FIGURES = [
         [WHICH, APART],
         "pounds",
         lambda counting: _totals(counting, MONEY),
-        lambda counting, group, user: _rows(_measured(counting, MONEY), group, user),
+        lambda counting, group, user: _measured_rows(counting, MONEY, group, user),
         Chart.TABLE,
         hides_small_groups=True,
     ),
@@ -153,7 +171,9 @@ FIGURES = [
         ],
         "pounds",
         _by_region,
-        lambda counting, group, user: _rows(_of_region(counting, group), "", user),
+        lambda counting, group, user: _rows(
+            _of_region(counting, group), "", amounts=is_member(user)
+        ),
         Chart.TABLE,
         hides_small_groups=True,
         part_of=lambda value: value.group.partition(":")[2],
@@ -165,8 +185,8 @@ FIGURES = [
         [WHICH, APART],
         "days",
         lambda counting: _totals(counting, [BenefitKind.TIME_SAVED]),
-        lambda counting, group, user: _rows(
-            _measured(counting, [BenefitKind.TIME_SAVED]), group, user
+        lambda counting, group, user: _measured_rows(
+            counting, [BenefitKind.TIME_SAVED], group, user
         ),
         Chart.TABLE,
         hides_small_groups=True,
@@ -184,6 +204,8 @@ FIGURES = [
         ],
         _("benefits"),
         _without_figure,
-        lambda counting, group, user: _rows(_unmeasured(counting, group), "", user),
+        lambda counting, group, user: _rows(
+            _unmeasured(counting, group), "", amounts=is_member(user)
+        ),
     ),
 ]

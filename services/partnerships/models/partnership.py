@@ -68,6 +68,10 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         """Those that no moderator has hidden."""
         return self.filter(hidden_at=None)
 
+    def without_history(self) -> Self:
+        """Without what is described as history: figures leave it out."""
+        return self.filter(is_historical=False)
+
     def running(self) -> Self:
         return self.exclude(stage=PartnershipStage.ENDED)
 
