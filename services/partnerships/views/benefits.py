@@ -108,7 +108,7 @@ def audit(request: SignedInRequest, pk: int) -> HttpResponse:
     form = AuditForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         actions.audit_benefit(benefit, **form.cleaned_data, by=request.user)
-        messages.success(request, gettext("Benefit marked as audited."))
+        messages.success(request, gettext("Saved: a moderator has seen the evidence."))
         return redirect(benefit)
     return render(request, "partnerships/audit.html", {"form": form, "benefit": benefit})
 
