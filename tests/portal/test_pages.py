@@ -241,4 +241,6 @@ def test_every_page_of_a_demonstration_says_so_and_none_of_a_real_site(client, d
 
     settings.IS_PRODUCTION = True
 
-    assert "Services, uses, people and prices are invented." not in text(client.get("/accounts/login/"))
+    assert "Services, uses, people and prices are invented." not in text(
+        client.get("/accounts/login/")
+    )
