@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
+from forums.models.board import Board
 from forums.models.thread import Thread
 from portal.accounts.permissions import AnyUser
 from portal.search.models import EntryKind
@@ -25,6 +26,7 @@ from services.models.similar_listings import (
 
 MAX_PER_KIND, MAX_SHOWN = 3, 5
 MAX_SEEN_BEFORE = 50
+ELSEWHERE = 0.45  # how like it a thread or service of another part of the service areas has to be
 
 
 class SimilarThread(NamedTuple):
@@ -37,24 +39,30 @@ class SimilarThread(NamedTuple):
 SimilarThings = list[SimilarThread | SimilarListing]
 
 
-def find_similar(
-    title: str,
-    text: str,
-    *,
-    user: AnyUser,
-    for_council: Council | None,
-    about: models.Model | None = None,
-) -> SimilarThings:
+class NewThread(NamedTuple):
+    """What a person is about to post, where, and the thing from whose page they came."""
+
+    title: str
+    text: str
+    board: Board | None = None
+    about: models.Model | None = None
+
+
+def find_similar(new: NewThread, *, user: AnyUser, for_council: Council | None) -> SimilarThings:
     """At most five things to read before a thread is started.
 
-    Not the service that it is ``about``, nor one built on the product: from there they came.
+    Not the service that it is about, nor one built on the product: from there they came.
     """
-    threads = _threads(title, text, user)
-    listing = Service(title=title, description=text)
-    known = _seen_before(about)
+    threads = _threads(new, user)
+    listing = Service(title=new.title, description=new.text)
+    known = _seen_before(new.about)
     limit = MAX_PER_KIND + len(known)
     services = find_similar_services(listing, limit=limit, for_council=for_council)
-    others = [each for each in services if each.service.pk not in known]
+    others = [
+        each
+        for each in services
+        if each.service.pk not in known and each.score >= _least(new.board, _areas(each.service))
+    ]
     found: SimilarThings = [*threads, *others[:MAX_PER_KIND]]
     return found[:MAX_SHOWN]
 
@@ -68,11 +76,25 @@ def _seen_before(about: models.Model | None) -> set[int]:
     return set()
 
 
-def _threads(title: str, text: str, user: AnyUser) -> list[SimilarThread]:
-    found = find_scores(EntryKind.THREAD, title, text)
+def _areas(service: Service) -> set[int | None]:
+    return {service.category_id, service.category.parent_id if service.category else None}
+
+
+def _least(board: Board | None, areas: set[int | None]) -> float:
+    """How like a thread something has to be that is filed in these service areas."""
+    is_of_area = board is None or board.category_id is None or board.category_id in areas
+    return LIKE_ENOUGH if is_of_area else ELSEWHERE
+
+
+def _threads(new: NewThread, user: AnyUser) -> list[SimilarThread]:
+    found = find_scores(EntryKind.THREAD, new.title, new.text)
     scores = found.scores
     rows = Thread.objects.visible_to(user).published().filter(pk__in=scores).to_list()
-    best = [thread for thread in rows if scores[thread.pk] >= LIKE_ENOUGH]
+    best = [
+        thread
+        for thread in rows
+        if scores[thread.pk] >= _least(new.board, {thread.board.category_id})
+    ]
     best.sort(key=lambda thread: (-scores[thread.pk], thread.pk))
     return [SimilarThread(thread, _reasons(thread, found)) for thread in best[:MAX_PER_KIND]]
 
