@@ -26,7 +26,7 @@ from services.models.similar_listings import (
 
 MAX_PER_KIND, MAX_SHOWN = 3, 5
 MAX_SEEN_BEFORE = 50
-ELSEWHERE = 0.45  # how like it a thread or service of another part of the service areas has to be
+ELSEWHERE = 0.45  # how like it a thread about another service area has to be
 
 
 class SimilarThread(NamedTuple):
@@ -58,11 +58,7 @@ def find_similar(new: NewThread, *, user: AnyUser, for_council: Council | None) 
     known = _seen_before(new.about)
     limit = MAX_PER_KIND + len(known)
     services = find_similar_services(listing, limit=limit, for_council=for_council)
-    others = [
-        each
-        for each in services
-        if each.service.pk not in known and each.score >= _least(new.board, _areas(each.service))
-    ]
+    others = [each for each in services if each.service.pk not in known]
     found: SimilarThings = [*threads, *others[:MAX_PER_KIND]]
     return found[:MAX_SHOWN]
 
@@ -76,25 +72,17 @@ def _seen_before(about: models.Model | None) -> set[int]:
     return set()
 
 
-def _areas(service: Service) -> set[int | None]:
-    return {service.category_id, service.category.parent_id if service.category else None}
-
-
-def _least(board: Board | None, areas: set[int | None]) -> float:
-    """How like a thread something has to be that is filed in these service areas."""
-    is_of_area = board is None or board.category_id is None or board.category_id in areas
-    return LIKE_ENOUGH if is_of_area else ELSEWHERE
+def _least(new: NewThread, thread: Thread) -> float:
+    """How like a new thread another has to be: more, if it is on the board of another area."""
+    area = new.board.category_id if new.board else None
+    return LIKE_ENOUGH if area in {None, thread.board.category_id} else ELSEWHERE
 
 
 def _threads(new: NewThread, user: AnyUser) -> list[SimilarThread]:
     found = find_scores(EntryKind.THREAD, new.title, new.text)
     scores = found.scores
     rows = Thread.objects.visible_to(user).published().filter(pk__in=scores).to_list()
-    best = [
-        thread
-        for thread in rows
-        if scores[thread.pk] >= _least(new.board, {thread.board.category_id})
-    ]
+    best = [thread for thread in rows if scores[thread.pk] >= _least(new, thread)]
     best.sort(key=lambda thread: (-scores[thread.pk], thread.pk))
     return [SimilarThread(thread, _reasons(thread, found)) for thread in best[:MAX_PER_KIND]]
 
