@@ -196,7 +196,7 @@ def test_the_appendix_counts_all_that_is_recorded_for_the_service_area(client, n
     assert "The directory names the 0 best matches for this need." in page
 
 
-def test_service_areas_and_products_lead_members_to_a_need_of_their_own(client, need, editor):
+def test_service_areas_and_products_lead_editors_to_a_need_of_their_own(client, need, editor):
     area = need.category
     product = ProductFactory(category=area)
     leads = f'href="/needs/new/?category={area.slug}"'
@@ -207,8 +207,11 @@ def test_service_areas_and_products_lead_members_to_a_need_of_their_own(client, 
         client.get(f"/needs/new/?category={area.slug}").context["form"].initial["category"] == area
     )
     client.logout()
-    for thing in (area, product):
-        assert leads not in text(client.get(thing.get_absolute_url()))
+    for reader in (None, MembershipFactory(council=need.council, role="member").user):
+        if reader:
+            client.force_login(reader)
+        for thing in (area, product):
+            assert leads not in text(client.get(thing.get_absolute_url()))
 
 
 def test_the_appendix_leaves_contracts_of_others_out_unless_it_is_asked_for_them(
