@@ -28,12 +28,7 @@ from services.models.service_queryset import LISTINGS
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-OFFER_LABELS = {
-    OfferState.OPEN.value: _("Open to join"),
-    OfferState.LIMITED.value: _("Few places left"),
-    OfferState.PAUSED.value: _("Paused"),
-    OfferState.CLOSED.value: _("Closed"),
-}
+OFFER_LABELS = {state.value: state.label for state in OfferState if state != OfferState.DRAFT}
 SORTS: "dict[str, tuple[StrOrPromise, list[Any]]]" = {
     "used": (_("Most used"), [F("is_dormant").asc(), F("users_count").desc(), "pk"]),
     "newest": (_("Newest"), [F("published_at").desc(), "pk"]),

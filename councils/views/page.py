@@ -29,7 +29,7 @@ def change(request: SignedInRequest, slug: str) -> HttpResponse:
         names = form.cleaned_data["other_names"]
         changed = form.changed_data
         actions.change_page(form.save(commit=False), changed, other_names=names, by=request.user)
-        messages.success(request, gettext("Changes saved."))
+        messages.success(request, form.saved_message(gettext("Changes saved.")))
         return redirect(council)
     context = {"council": council, "form": form, "contacts": council.contacts.in_order()}
     return render(request, "councils/change.html", context)
@@ -61,7 +61,7 @@ def contact(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     form = CouncilContactForm(submitted_data(request), instance=shown, user=request.user)
     if request.method == "POST" and form.is_valid():
         actions.change_contact(form.save(commit=False), by=request.user)
-        messages.success(request, gettext("Changes saved."))
+        messages.success(request, form.saved_message(gettext("Changes saved.")))
         return redirect("councils:change", slug)
     return _contact_page(request, shown, form)
 

@@ -11,7 +11,7 @@ from forums.models.mentions import MAX_MENTIONS, who_writes
 from forums.models.thread_queryset import ABOUT
 from portal.accounts.models import User
 from portal.markdown import people_named
-from portal.notifications.actions import notify, notify_followers
+from portal.notifications.actions import count_followers, notify, notify_followers
 from portal.notifications.events import Event
 from portal.notifications.models import Follow
 from portal.notifications.models.follow import content_type_of
@@ -26,19 +26,33 @@ def notify_posted(post: Post) -> None:
     """Something was published: for who is named or quoted in it, and who follows."""
     thread, link = post.thread, post.get_absolute_url()
     notified = {*notify_mentioned(post), *_notify_quoted(post)}
-    tags = thread.taggings.values_list("tag", flat=True)
-    around = [_about_by_key(thread), *(Tag(pk=pk) for pk in tags)]
+    of, watching = _followed(post)
     if post.is_first:
-        area = thread.board.category
         news = Notice(Event.BEGAN, thread, by=post.author)
         notified |= _notify_team(post)
-        notify_followers(news, [thread.board, area, *around], without=notified)
+        notify_followers(news, of, without=notified)
         if thread.need and thread.need.council_id == thread.council_id:
             note_thread(thread.need, link=thread.get_absolute_url(), by=post.author)
     else:
         news = Notice(Event.REPLIED, thread, by=post.author, link=link)
-        notify_followers(news, [thread], watching=[thread.board, *around], without=notified)
+        notify_followers(news, of, watching=watching, without=notified)
     Follow.objects.follow_own(thread, post.author)
+
+
+def count_notified(post: Post) -> int:
+    """How many followers are notified about a post that everybody can see; else 0."""
+    of, watching = _followed(post)
+    return count_followers(post.thread, of, watching=watching, by=post.author)
+
+
+def _followed(post: Post) -> tuple[list[models.Model | None], list[models.Model | None]]:
+    """The things whose followers a post concerns, and those whose watchers it does besides."""
+    thread = post.thread
+    tags = thread.taggings.values_list("tag", flat=True)
+    around = [_about_by_key(thread), *(Tag(pk=pk) for pk in tags)]
+    if post.is_first:
+        return [thread.board, thread.board.category, *around], []
+    return [thread], [thread.board, *around]
 
 
 def _about_by_key(thread: Thread) -> models.Model | None:

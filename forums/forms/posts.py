@@ -113,6 +113,26 @@ class WritingForm(forms.Form):
         widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, initial=0, required=False
     )
 
+    MORE = ("language", "tags", "attached")
+
+    @property
+    def first(self) -> list[forms.BoundField]:
+        """What has to be answered."""
+        return [field for field in self.visible_fields() if field.name not in self.MORE]
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        """What can be left as it is."""
+        return [field for field in self.visible_fields() if field.name in self.MORE]
+
+    @property
+    def has_more(self) -> bool:
+        """Whether something optional is filled in, or wrong."""
+        values = (field.value() for field in self.more)
+        return any(field.errors for field in self.more) or any(
+            value not in {None, "", "en"} for value in values
+        )
+
     def clean_text(self) -> str:
         text = self.cleaned_data["text"].replace("\r\n", "\n").strip()
         if not text:

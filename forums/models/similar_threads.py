@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council
+from forums.models.board import Board
 from forums.models.thread import Thread
 from portal.accounts.permissions import AnyUser
 from portal.search.models import EntryKind
@@ -25,6 +26,7 @@ from services.models.similar_listings import (
 
 MAX_PER_KIND, MAX_SHOWN = 3, 5
 MAX_SEEN_BEFORE = 50
+ELSEWHERE = 0.45  # how like it a thread about another service area has to be
 
 
 class SimilarThread(NamedTuple):
@@ -37,21 +39,23 @@ class SimilarThread(NamedTuple):
 SimilarThings = list[SimilarThread | SimilarListing]
 
 
-def find_similar(
-    title: str,
-    text: str,
-    *,
-    user: AnyUser,
-    for_council: Council | None,
-    about: models.Model | None = None,
-) -> SimilarThings:
+class NewThread(NamedTuple):
+    """What a person is about to post, where, and the thing from whose page they came."""
+
+    title: str
+    text: str
+    board: Board | None = None
+    about: models.Model | None = None
+
+
+def find_similar(new: NewThread, *, user: AnyUser, for_council: Council | None) -> SimilarThings:
     """At most five things to read before a thread is started.
 
-    Not the service that it is ``about``, nor one built on the product: from there they came.
+    Not the service that it is about, nor one built on the product: from there they came.
     """
-    threads = _threads(title, text, user)
-    listing = Service(title=title, description=text)
-    known = _seen_before(about)
+    threads = _threads(new, user)
+    listing = Service(title=new.title, description=new.text)
+    known = _seen_before(new.about)
     limit = MAX_PER_KIND + len(known)
     services = find_similar_services(listing, limit=limit, for_council=for_council)
     others = [each for each in services if each.service.pk not in known]
@@ -68,11 +72,17 @@ def _seen_before(about: models.Model | None) -> set[int]:
     return set()
 
 
-def _threads(title: str, text: str, user: AnyUser) -> list[SimilarThread]:
-    found = find_scores(EntryKind.THREAD, title, text)
+def _least(new: NewThread, thread: Thread) -> float:
+    """How like a new thread another has to be: more, if it is on the board of another area."""
+    area = new.board.category_id if new.board else None
+    return LIKE_ENOUGH if area in {None, thread.board.category_id} else ELSEWHERE
+
+
+def _threads(new: NewThread, user: AnyUser) -> list[SimilarThread]:
+    found = find_scores(EntryKind.THREAD, new.title, new.text)
     scores = found.scores
     rows = Thread.objects.visible_to(user).published().filter(pk__in=scores).to_list()
-    best = [thread for thread in rows if scores[thread.pk] >= LIKE_ENOUGH]
+    best = [thread for thread in rows if scores[thread.pk] >= _least(new, thread)]
     best.sort(key=lambda thread: (-scores[thread.pk], thread.pk))
     return [SimilarThread(thread, _reasons(thread, found)) for thread in best[:MAX_PER_KIND]]
 

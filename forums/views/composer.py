@@ -7,9 +7,11 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from forums import actions
+from forums.actions.notifications import count_notified
 from forums.forms import PollForm, WritingForm
 from forums.models import Attachment, Draft, Post
 from forums.models.attachment import MAX_ATTACHMENTS
@@ -51,6 +53,27 @@ def words_of(sent: Mapping[str, str]) -> actions.Words:
 
 def _line_ends(text: str) -> str:
     return without_nul(text.replace("\r\n", "\n"))
+
+
+def published(post: Post) -> str:
+    """Say that a post is published, and how many people are notified because they follow it."""
+    count = count_notified(post)
+    if not count and post.is_first:
+        return gettext("Your post is published.")
+    if not count:
+        return gettext("Your reply is published.")
+    if post.is_first:
+        sentence = ngettext(
+            "Your post is published. {n} person who follows {board} will be notified.",
+            "Your post is published. {n} people who follow {board} will be notified.",
+            count,
+        )
+        return sentence.format(n=count, board=post.thread.board)
+    return ngettext(
+        "Your reply is published. {n} person who follows this thread will be notified.",
+        "Your reply is published. {n} people who follow this thread will be notified.",
+        count,
+    ).format(n=count)
 
 
 def render_form(

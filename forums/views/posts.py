@@ -20,6 +20,7 @@ from forums.views.composer import (
     WAITS,
     attach_uploaded,
     is_ready,
+    published,
     render_form,
     with_values,
 )
@@ -78,7 +79,7 @@ def _replied(request: SignedInRequest, thread: Thread, post: Post) -> HttpRespon
     if post.state == PostState.PENDING:
         messages.success(request, WAITS)
         return redirect(thread)
-    messages.success(request, gettext("Your reply is published."))
+    messages.success(request, published(post))
     return redirect(thread.address_of(post.number or 1))
 
 

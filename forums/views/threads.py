@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councils.context import acting_council
@@ -30,13 +29,14 @@ from forums.models import (
 )
 from forums.models.draft import initial_from
 from forums.models.post import WRITTEN_LANGUAGE
-from forums.models.similar_threads import SimilarThings
+from forums.models.similar_threads import NewThread, SimilarThings
 from forums.models.thread import MAX_TITLE_LENGTH
 from forums.models.thread_queryset import ABOUT
 from forums.views.composer import (
     WAITS,
     attach_uploaded,
     is_ready,
+    published,
     render_form,
     with_values,
 )
@@ -134,7 +134,7 @@ def new(request: SignedInRequest, slug: str) -> HttpResponse:
     context["files"] = attach_uploaded(request, form)
     if not poll.is_valid() or not is_ready(request, form):
         return render_form(request, TEMPLATE, form, context)
-    if similar := _compared(request, form, council, about):
+    if similar := _compared(request, form, council, about, board):
         form = ThreadForm(with_values(request.POST, compared="on"), kinds=_kinds(request))
         return render_form(request, TEMPLATE, form, context | {"similar": similar})
     fields = {ABOUT[type(about)]: about} if about else {}
@@ -161,14 +161,14 @@ def _compared(
     form: ThreadForm,
     council: Council | None,
     about: models.Model | None,
+    board: Board,
 ) -> SimilarThings:
     """What is there already, the first time that the words are sent; not what they are about."""
     answers = form.cleaned_data
     if answers["compared"] or answers["kind"] == ThreadKind.ANNOUNCEMENT:
         return []
-    similar = find_similar(
-        answers["title"], answers["text"], user=request.user, for_council=council, about=about
-    )
+    new = NewThread(answers["title"], answers["text"], board, about)
+    similar = find_similar(new, user=request.user, for_council=council)
     Comparison.objects.note_shown(answers["sent_as"] or uuid4(), similar, council)
     return similar
 
@@ -190,7 +190,7 @@ def _begin(
     if thread.state == ThreadState.PENDING:
         messages.success(request, WAITS)
     else:
-        messages.success(request, gettext("Your post is published."))
+        messages.success(request, published(first))
     return redirect(thread)
 
 

@@ -51,7 +51,7 @@ class Plain:
 
 class SignInForm(Plain, account.LoginForm):
     labels = {"login": ADDRESS, "password": _("Password")}
-    hints = {"password": _("If you leave this empty, we’ll email you a code to sign in with.")}
+    hints = {"password": _("Leave this empty to get a code by email instead.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -32,13 +32,22 @@ class VersionedModelForm(forms.ModelForm[Record]):
 
     def __init__(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.user = user
+        self.user, self.is_of_known = user, self.instance.pk is not None
         self.fields[TOKEN] = forms.CharField(widget=forms.HiddenInput, required=False)
 
     @cached_property
     def changed_data(self) -> list[str]:
         """The fields that the person changed; the token is none of them."""
         return [name for name in super().changed_data if name != TOKEN]
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether the form of an existing record was sent as it was opened."""
+        return self.is_of_known and not self.has_changed()
+
+    def saved_message(self, saved: str) -> str:
+        """Return what a person reads after saving: these words, or that nothing changed."""
+        return gettext("Nothing changed.") if self.is_unchanged else saved
 
     def get_initial_for_field(self, field: forms.Field, field_name: str) -> object:
         if field_name == TOKEN:

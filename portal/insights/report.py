@@ -169,7 +169,7 @@ def _state(value: Value) -> str:
 def _saved(value: Value, state: str) -> str:
     days = value.group.startswith("time_saved")
     amount = count_of(value.value, "day") if days else f"£{value.value:,}"
-    return f"{amount} {state} ({count_of(value.councils, 'council')})"
+    return f"{amount} ({state}, {count_of(value.councils, 'council')})"
 
 
 def partnerships(figures: ReportFigures) -> list[str]:

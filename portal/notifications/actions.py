@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterable
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
 
 from portal.accounts.models import User
 from portal.notifications.event_templates import NOTIFICATION_TEMPLATES
 from portal.notifications.events import Channel
+from portal.notifications.followable import seen_by
 from portal.notifications.models import Follow, Happening, Once, Preferences
-from portal.notifications.models.follow import content_type_of
+from portal.notifications.models.follow import Source, content_type_of
 from portal.notifications.models.notification import Notice, Recipient
 from portal.notifications.tasks import create_notifications, spread
 
@@ -47,14 +49,34 @@ def notify_followers(
 
     It is spread by a worker, however many they are. ``without`` are people who were told already.
     """
-    sources = [
+    sources = _sources(of, watching)
+    if key := Happening.objects.note(news, sources, [user.pk for user in without]):
+        spread.enqueue(key)
+
+
+def count_followers(
+    about: models.Model,
+    of: Iterable[models.Model | None],
+    *,
+    watching: Iterable[models.Model | None] = (),
+    by: User,
+) -> int:
+    """How many people are notified as followers of something that everybody can see; else 0."""
+    if not seen_by(AnonymousUser(), type(about), [about.pk]):
+        return 0
+    rows = Follow.objects.to_notify(about, _sources(of, watching), [by.pk])
+    return rows.values("user").distinct().count()
+
+
+def _sources(
+    of: Iterable[models.Model | None], watching: Iterable[models.Model | None]
+) -> list[Source]:
+    return [
         (content_type_of(thing).pk, thing.pk, is_new)
         for things, is_new in ((of, True), (watching, False))
         for thing in things
         if thing is not None
     ]
-    if key := Happening.objects.note(news, sources, [user.pk for user in without]):
-        spread.enqueue(key)
 
 
 @transaction.atomic

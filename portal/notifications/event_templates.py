@@ -69,7 +69,7 @@ NOTIFICATION_TEMPLATES: dict[str, NotificationTemplate] = {
     ),
     Event.ROLE_CHANGED: NotificationTemplate(
         Group.ME,
-        _("Your role at {title} is now: {detail}"),
+        _("You are now {detail} at {title}"),
         why=_("This is about your membership."),
     ),
     Event.JOIN_ASKED: NotificationTemplate(

@@ -60,10 +60,8 @@ def _spread(happening: Happening, about: models.Model) -> None:
 
 def _recipients(happening: Happening, about: models.Model) -> Iterator[Recipient]:
     """Everybody once, by the most urgent of the ways in which they wanted to hear of it."""
-    muted = Follow.objects.muted(about).values("user")
-    rows = Follow.objects.following(happening.sources).exclude(user__in=muted)
-    rows = rows.exclude(user__in=[happening.actor_id or 0, *happening.without])
-    able = rows.filter(user__is_active=True, user__suspended_at=None)
+    without = [happening.actor_id or 0, *happening.without]
+    able = Follow.objects.to_notify(about, happening.sources, without)
     notified: set[int] = set()
     urgency = {str(channel): place for place, channel in enumerate(URGENCY)}
     by_urgency = sorted(able.select_related("kind"), key=lambda row: urgency[row.channel])

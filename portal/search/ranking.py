@@ -29,7 +29,8 @@ class Ranking:
     # a thing that is called exactly so is what was meant
     exact: float = 1.0
     product: float = 0.3
-    # before all else, what is recommended for the service area that was asked for
+    # before all else, what is recommended for the area of this name; after what is called exactly
+    # so, what is recommended for an area that the name only means
     recommendation: float = 3.0
     # small, so that they only decide between results that match alike
     popularity: float = 0.1

@@ -13,6 +13,8 @@ CALLED = """
         WHERE length(name) > %(shortest_name)s AND search_called(name) = ANY(%(called)s)))
 """
 RECOMMENDED = "kind = 'recommendation' AND search_called(title) = ANY(%(recommended)s)"
+# for the area that has this very name, and not only a name that means it
+RECOMMENDED_BY_NAME = "kind = 'recommendation' AND search_called(title) = ANY(%(of_area)s)"
 NAMED_KINDS = [EntryKind.PRODUCT.value, EntryKind.SUPPLIER.value, EntryKind.COUNCIL.value]
 NOT_IN_A_NAME = re.compile(r"[^\w+#]|_")
 MIN_NAME_LENGTH = 3  # councils have codes of three letters
@@ -53,9 +55,11 @@ def score_sql(meaning: ExpandedQuery, values: dict[str, object]) -> str:
     parts = [worth_sql(meaning, "words"), _similarity(meaning, values), *_together(meaning, values)]
     values |= {
         "popularity": ranking.popularity,
-        "exact": ranking.exact,
+        # what was asked for by its name comes before what is recommended for its area
+        "exact": ranking.exact + ranking.recommendation,
         "product": ranking.product * meaning.asked.is_for_product,
         "called": _names(meaning.asked.text),
+        "of_area": _titles([meaning.asked.text]),
         "recommendation": ranking.recommendation,
         "named_kinds": NAMED_KINDS,
         "shortest_name": MIN_NAME_LENGTH,
@@ -64,7 +68,8 @@ def score_sql(meaning: ExpandedQuery, values: dict[str, object]) -> str:
         "dormant_costs": ranking.dormant_costs,
     }
     return " + ".join(parts) + (
-        f" + %(exact)s * ({CALLED})::int + %(recommendation)s * ({RECOMMENDED})::int"
+        f" + %(exact)s * ({CALLED} OR {RECOMMENDED_BY_NAME})::int"
+        f" + %(recommendation)s * ({RECOMMENDED})::int"
         " + %(product)s * (kind = 'product')::int"
         # the hundredth council says less than the second
         " + %(popularity)s * ln(1 + greatest(popularity, 0))"
@@ -78,7 +83,11 @@ def score_sql(meaning: ExpandedQuery, values: dict[str, object]) -> str:
 def _recommendations(meaning: ExpandedQuery) -> list[str]:
     """What the recommendation for the service area that a question names is called."""
     usual = [meant.name for meant in meaning.meant if meant.share >= MIN_SHARE]
-    names = {name for text in (meaning.asked.text, *usual) for name in _names(text)}
+    return _titles([meaning.asked.text, *usual])
+
+
+def _titles(areas: list[str]) -> list[str]:
+    names = {name for text in areas for name in _names(text)}
     return [f"recommendationfor{name}" for name in sorted(names)]
 
 

@@ -267,7 +267,10 @@ class Benefit(models.Model):
     def audit(self, evidence: str, *, by: User) -> None:
         if self.state != BenefitState.PARTNER_CONFIRMED:
             raise RuleBroken(
-                gettext("You can only mark a benefit as audited after a partner has confirmed it.")
+                gettext(
+                    "You can only record that you have seen the evidence after a partner has "
+                    "confirmed the benefit."
+                )
             )
         self.state, self.evidence = BenefitState.AUDITED, evidence
         self.audited_by, self.audited_at = by, timezone.now()

@@ -120,7 +120,7 @@ class BenefitState(models.TextChoices):
     ESTIMATED = "estimated", _("Estimated")
     CLAIMED = "claimed", _("Claimed")
     PARTNER_CONFIRMED = "partner_confirmed", _("Confirmed by the partner council")
-    AUDITED = "audited", _("Audited")
+    AUDITED = "audited", _("Evidence seen by a moderator")
 
 
 class ContractEnd(models.TextChoices):

@@ -253,7 +253,7 @@ def _offer(offer: Offer) -> str:
     weeks = offer.lead_time_weeks or 0
     joining = ngettext("about {n} week to join", "about {n} weeks to join", weeks)
     parts = [
-        str(offer.get_state_display()),
+        offer.state_in_words,
         gettext("to {whom}").format(whom=in_sentence(offer.get_offered_to_display())),
         in_sentence(offer.get_charge_basis_display()),
         offer.room_in_words if offer.capacity_total else "",

@@ -17,10 +17,13 @@ from services.models.history import track_history
 
 class OfferState(models.TextChoices):
     DRAFT = "draft", _("Draft")
-    OPEN = "open", _("Open")
+    OPEN = "open", _("Open to join")
     LIMITED = "limited", _("Few places left")
     PAUSED = "paused", _("Paused")
     CLOSED = "closed", _("Closed")
+
+
+OPEN_STATES = [OfferState.OPEN, OfferState.LIMITED]
 
 
 class OfferedTo(models.TextChoices):
@@ -50,8 +53,7 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         return self.exclude(state=OfferState.DRAFT)
 
     def with_room(self) -> Self:
-        open_states = [OfferState.OPEN, OfferState.LIMITED]
-        return self.filter(state__in=open_states).exclude(capacity_free=0)
+        return self.filter(state__in=OPEN_STATES).exclude(capacity_free=0)
 
 
 @track_history(
@@ -133,7 +135,13 @@ class Offer(models.Model):
 
     @property
     def has_room(self) -> bool:
-        return self.state in {OfferState.OPEN, OfferState.LIMITED} and self.capacity_free != 0
+        return self.state in OPEN_STATES and self.capacity_free != 0
+
+    @property
+    def state_in_words(self) -> str:
+        """The state, or that no place is left although the offer is open."""
+        is_full = self.state in OPEN_STATES and self.capacity_free == 0
+        return gettext("No places left") if is_full else str(self.get_state_display())
 
     def is_for(self, council: Council) -> bool:
         """Whether a council is among those that the offer is made to, as far as that is known."""

@@ -6,7 +6,7 @@ from portal.audit.acts import PUBLIC, Act
 
 class PartnershipAct(Act):
     ASKED_TO_JOIN = gettext_noop("asked to join")
-    BENEFIT_AUDITED = gettext_noop("benefit audited")
+    BENEFIT_AUDITED = "benefit audited", not PUBLIC, _("evidence of a benefit seen")
     BENEFIT_CHANGED = gettext_noop("benefit changed")
     BENEFIT_CONFIRMED = gettext_noop("benefit confirmed")
     BENEFIT_STATED = "benefit stated", not PUBLIC, _("benefit added")

@@ -53,7 +53,7 @@ def contract_tabs(context: Context) -> dict[str, object]:
     here = context["request"].path
     pages = {
         reverse("contracts:published"): gettext("Published contracts"),
-        reverse("needs:radar"): gettext("Contracts ending"),
+        reverse("needs:radar"): gettext("Contracts ending soon"),
     }
     items = [(label, address, address == here) for address, label in pages.items()]
     return {"items": items, "label": gettext("Contracts")}

@@ -116,7 +116,7 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
 def _record(request: SignedInRequest, form: ContractForm) -> Contract:
     contract = form.save(commit=False)
     actions.record_contract(contract, form.cleaned_data["uses"], by=request.user)
-    messages.success(request, gettext("Contract saved."))
+    messages.success(request, form.saved_message(gettext("Contract saved.")))
     return contract
 
 

@@ -78,11 +78,13 @@ def _use(request: SignedInRequest, thing: Service | Product, of: dict[str, objec
     )
     edits = permissions.can_edit_uses(request.user, council)
     if known and not edits and known.confirmation != Confirmation.PROPOSED:
-        known_already = gettext("{council} has already recorded this. Ask an editor to change it.")
+        known_already = gettext(
+            "{council} already has a record of this. Ask an editor to change it."
+        )
         messages.info(request, known_already.format(council=council))
         return redirect(thing)
     if request.method == "POST" and form.is_valid():
-        _record(request, form.save(commit=False), form.contract_facts, edits=edits)
+        _record(request, form, edits=edits)
         Overlap.objects.note_chosen(thing, council, beside=request.GET.get("beside"))
         return redirect(own_address(request, "next") or thing.get_absolute_url())
     context = {"form": form, "thing": thing, "council": council, "is_known": known is not None}
@@ -92,15 +94,15 @@ def _use(request: SignedInRequest, thing: Service | Product, of: dict[str, objec
     return render(request, "services/use.html", {**context, **about})
 
 
-def _record(
-    request: SignedInRequest, use: Use, contract: dict[str, object] | None, *, edits: bool
-) -> None:
+def _record(request: SignedInRequest, form: UseForm, *, edits: bool) -> None:
     """What an editor records counts at once; what a member records, once an editor confirms it."""
+    use, contract = form.save(commit=False), form.contract_facts
     if edits:
         actions.record_use(use, contract=contract, by=request.user)
     else:
         actions.suggest_use(use, contract=contract, by=request.user)
     context = {"use": use, "edits": edits, "contract": edits and use.contracts.first()}
+    context["is_unchanged"] = form.is_unchanged
     messages.success(request, render_to_string("services/_use_saved.html", context))
 
 
@@ -142,7 +144,7 @@ def offer(request: SignedInRequest, slug: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         actions.make_offer(form.save(commit=False), by=request.user)
-        messages.success(request, gettext("Offer saved."))
+        messages.success(request, form.saved_message(gettext("Offer saved.")))
         return redirect(service)
     return render(request, "services/offer.html", {"service": service, "form": form})
 

@@ -17,7 +17,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.forums import BoardFactory, PostFactory, ThreadFactory
 from tests.factories.needs import NeedFactory
-from tests.factories.services import ProductFactory, ServiceFactory
+from tests.factories.services import CategoryFactory, ProductFactory, ServiceFactory
 from tests.pages import text
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -361,6 +361,69 @@ def test_what_is_there_already_is_shown_before_a_thread_begins_and_never_blocks(
 
     thread = Thread.objects.get(title=QUESTION["title"])
     assert {row.thread for row in Comparison.objects.all()} == {thread}
+
+
+def test_what_is_filed_elsewhere_has_to_be_more_like_a_thread_to_be_shown(client, member):
+    payroll, web = CategoryFactory(name="Payroll"), CategoryFactory(name="Websites")
+    here, there = BoardFactory(category=payroll), BoardFactory(category=web)
+    title = "How did small districts of the shires choose their hosting?"
+    near, far = (
+        PostFactory(thread__title=title, thread__board=each).thread for each in (here, there)
+    )
+    client.force_login(member)
+    question = QUESTION | {"title": "Which payroll do small districts use?"}
+
+    page = text(client.post(f"{here.get_absolute_url()}new/", question))
+
+    assert near.get_absolute_url() in page
+    assert far.get_absolute_url() not in page
+
+
+def test_what_is_optional_in_a_post_is_closed_until_it_is_used(client, member):
+    address = f"{BoardFactory().get_absolute_url()}new/"
+    client.force_login(member)
+    closed = '<details class="details"> <summary>More options (optional)</summary>'
+    opened = closed.replace('"details">', '"details" open>')
+
+    page = text(client.get(address))
+    first, _, more = page.partition(closed)
+    assert ("Title" in first, 'name="tags"' in first, 'name="tags"' in more) == (True, False, True)
+    wrong = text(client.post(address, QUESTION | {"tags": "a, b, c, d, e, f", "compared": "on"}))
+    assert opened in wrong
+
+
+def test_a_post_says_how_many_followers_are_notified(client, member):
+    board = BoardFactory(name="Payroll")
+    followers = [UserFactory() for _ in range(3)]
+    for person in [*followers, member]:
+        Follow.objects.follow(board, [person.pk], Channel.DAILY)
+    suspended = followers[0]
+    suspended.suspended_at, suspended.suspension_reason = timezone.now(), "Spam."
+    suspended.save()
+    client.force_login(member)
+
+    sent = QUESTION | {"compared": "on"}
+    page = text(client.post(f"{board.get_absolute_url()}new/", sent, follow=True))
+
+    assert "Your post is published. 2 people who follow Payroll will be notified." in page
+    thread = Thread.objects.get(title=QUESTION["title"])
+    reply = text(client.post(f"/forums/threads/{thread.pk}/reply/", {"text": "More."}, follow=True))
+    assert "Your reply is published." in reply
+    Follow.objects.follow(thread, [followers[1].pk], Channel.DAILY)
+    reply = text(client.post(f"/forums/threads/{thread.pk}/reply/", {"text": "Yes."}, follow=True))
+    assert "Your reply is published. 1 person who follows this thread will be notified." in reply
+
+
+def test_a_post_on_a_board_of_few_says_nothing_of_followers(client, member):
+    board = BoardFactory(name="Payroll", visibility="members")
+    Follow.objects.follow(board, [UserFactory().pk], Channel.DAILY)
+    client.force_login(member)
+
+    sent = QUESTION | {"compared": "on"}
+    page = text(client.post(f"{board.get_absolute_url()}new/", sent, follow=True))
+
+    assert "Your post is published." in page
+    assert "will be notified" not in page
 
 
 def test_what_a_question_is_about_is_not_suggested_instead_of_it(client, member):

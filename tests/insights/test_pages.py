@@ -226,3 +226,17 @@ def test_a_figure_of_an_earlier_day_was_not_counted_then(client, bureau, taken):
     page = client.get("/insights/figures/sharing/?on=2026-01-10").text
     assert "We did not count this figure on 10 January 2026." in page
     assert "No figure yet" not in client.get("/insights/figures/sharing/").text
+
+
+def test_a_section_shows_two_findings_and_the_rest_on_request(client, bureau, taken):
+    taken()
+
+    page = client.get("/insights/sharing/?region=wales")
+    assert "mailto:?subject=Insights%3A%20Councils%20that%20share%2C%20Wales" in page.text
+    for key in ("sharing", "standardisation"):
+        page = client.get(f"/insights/{key}/")
+        view = page.context["view"]
+        shown, _, more = page.text.partition("<summary>More findings</summary>")
+        assert all(f'<p lang="en">{escape(each)}</p>' in shown for each in view.sentences[:2])
+        assert all(f'<li lang="en">{escape(each)}</li>' in more for each in view.sentences[2:])
+        assert bool(more) == (len(view.sentences) > 2)

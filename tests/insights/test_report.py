@@ -142,7 +142,12 @@ def test_who_went_alone(number, unanswered, last):
 def test_savings_are_told_one_by_one_and_never_added():
     now = figures(
         savings=figure(
-            Value("annual_cashable:audited", "Annual saving, audited", 4_200_000, councils=29),
+            Value(
+                "annual_cashable:audited",
+                "Annual saving, evidence seen by a moderator",
+                4_200_000,
+                councils=29,
+            ),
             Value("annual_cashable:claimed", "Annual saving, claimed", 90, councils=1),
             Value("one_off:claimed", "One-off saving, claimed", None, is_withheld=True),
         ),
@@ -152,9 +157,12 @@ def test_savings_are_told_one_by_one_and_never_added():
     )
 
     assert said("Savings", now) == [
-        "Annual saving: £4,200,000 audited (29 councils) and £90 claimed (1 council).",
+        (
+            "Annual saving: £4,200,000 (evidence seen by a moderator, 29 councils) "
+            "and £90 (claimed, 1 council)."
+        ),
         "One-off saving, claimed: reported by fewer than 3 councils, so the amount is not shown.",
-        "Days of work saved: 1 day claimed (3 councils).",
+        "Days of work saved: 1 day (claimed, 3 councils).",
         "We never add these together, because they differ in type or confidence.",
     ]
 

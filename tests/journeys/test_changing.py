@@ -168,7 +168,7 @@ def test_what_is_due_is_confirmed_in_one_round(page, site, durham, bureau, acces
 
     sign_in(page, site, person(durham, "editor").email)
     page.goto(f"{site}/councils/{durham.slug}/")
-    page.get_by_role("link", name="Records to confirm and contracts ending soon").click()
+    page.get_by_role("link", name="Council overview").click()
     accessible(page)
     page.get_by_role("checkbox", name=re.compile("Wages")).uncheck()
     press(page, "Confirm selected records")

@@ -58,7 +58,7 @@ def ask(page, site, look):
 def let_in(page, site, look):
     page.goto(f"{site}/councils/")
     page.get_by_role("main").get_by_role("link", name="County Durham").first.click()
-    page.get_by_role("link", name="Records to confirm and contracts ending soon").click()
+    page.get_by_role("link", name="Council overview").click()
     look(page)
     page.get_by_role("link", name="Kent").click()
     page.get_by_role("main").get_by_role("link", name="Accept or decline").click()

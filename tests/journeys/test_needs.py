@@ -117,7 +117,10 @@ def test_contracts_that_end_in_the_same_time_become_a_thread_to_buy_together(
     sign_in(page, site, "ed@powys.example")
     page.goto(f"{site}/needs/")
     page.get_by_role("link", name="Contracts ending soon").click()
-    heading(page, "Contracts ending within 12 months")
+    heading(page, "Contracts ending soon")
+    expect(page.locator("#results")).to_have_text(
+        "1 service area with contracts ending within 12 months"
+    )
     accessible(page)
     page.get_by_role("link", name="Payroll", exact=True).click()
     heading(page, "Payroll: contracts ending within 12 months")

@@ -79,7 +79,7 @@ def test_a_member_begins_with_what_waits_and_follows_service_areas(
     press(page, "Follow selected areas")
     expect(page.get_by_text("You are following 1 service area.")).to_be_visible()
     page.get_by_role("link", name=re.compile("Start.*Confirm or reject 1 system")).click()
-    heading(page, f"Systems used by {member.council}")
+    heading(page, f"Check the list of systems of {member.council}")
 
 
 def test_a_member_reads_on_without_the_new_terms_and_accepts_them_to_post(page, site, accessible):

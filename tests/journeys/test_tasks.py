@@ -215,7 +215,7 @@ def test_task_7_a_need_its_matches_and_the_appendix(signed_in, visitor):
     person.page.get_by_label("Service area").select_option(
         label="Customer relationship management (general)"
     )
-    person.page.get_by_label("Open to conversation").check()
+    person.page.get_by_label("Meet to talk about working together").check()
     person.page.get_by_label("Business case").check()
     person.press("Publish and find matches")
     assert "Eastmoor uses Shared CRM" in person.text

@@ -118,19 +118,19 @@ def test_selected_products_are_recorded_with_the_period_as_their_source(client, 
     assert (use.confirmation, use.source) == ("confirmed", f"Payments over £500, {month}")
     assert "1 system recorded." in response.content.decode()
     shown = words(response)
-    assert "has a system in your portfolio" in shown
-    assert "Already in your portfolio" in shown
+    assert "has a system in your list" in shown
+    assert "Already in your list of systems" in shown
     assert ListImport.objects.get().stage == "done"
 
 
 def test_a_supplier_whose_system_is_recorded_is_not_proposed(client, editor, civica):
     UseFactory(council=editor.council, product=civica.products.get(), service=None)
     shown = words(report_of(client))
-    assert "Already in your portfolio" in shown
+    assert "Already in your list of systems" in shown
     assert "Record that we use" not in shown
 
 
-ALL_CLEAR = "Every supplier in the directory that was paid has a system in your portfolio."
+ALL_CLEAR = "Every supplier in the directory that was paid has a system in your list."
 
 
 def paid_to(*names):

@@ -1,5 +1,7 @@
 """What comes of a need, with its reason, and the paper for the committee."""
 
+import re
+
 import pytest
 from django.core import mail
 from django.utils import timezone
@@ -15,7 +17,13 @@ from tests.factories.councils import CouncilFactory, MembershipFactory
 from tests.factories.forums import PostFactory
 from tests.factories.needs import FindingFactory, NeedFactory
 from tests.factories.notifications import FollowFactory
-from tests.factories.services import ServiceFactory
+from tests.factories.services import (
+    BenefitFactory,
+    OfferFactory,
+    ProductFactory,
+    ServiceFactory,
+    UseFactory,
+)
 from tests.pages import text
 from tests.worker import work
 
@@ -159,6 +167,51 @@ def test_the_appendix_says_what_was_searched_found_asked_and_decided(client, nee
         WHY,
     ]:
         assert said in page
+
+
+def test_the_appendix_counts_all_that_is_recorded_for_the_service_area(client, need, editor):
+    product, other = (ProductFactory(category=need.category) for _ in range(2))
+    for council in (CouncilFactory(), CouncilFactory(), need.council):
+        UseFactory(product=product, service=None, council=council)
+    stopped = {"status": "stopped", "stopped_reason": "Too dear."}
+    UseFactory(product=other, service=None, council=CouncilFactory(), **stopped)
+    services = [ServiceFactory(category=need.category) for _ in range(2)]
+    ServiceFactory(category=need.category, draft=True)
+    OfferFactory(service=services[0])
+    OfferFactory(service=services[1], state="closed")
+    for each in services:
+        BenefitFactory(service=each, amount=400_000)
+
+    page = text(client.get(f"/needs/{need.pk}/appendix/"))
+
+    for label, number in [
+        ("Other councils that use a system for this", "2"),
+        ("Different products that they use", "1"),
+        ("Services that councils run", "2"),
+        ("Offers to join with places left", "1"),
+        ("Open needs of other councils", "0"),
+        ("Annual saving", "£800,000 a year, claimed (2 councils)"),
+    ]:
+        assert re.search(rf"<dt>{label}</dt><dd>\s*{re.escape(number)}\s*</dd>", page), label
+    assert "The directory names the 0 best matches for this need." in page
+
+
+def test_service_areas_and_products_lead_editors_to_a_need_of_their_own(client, need, editor):
+    area = need.category
+    product = ProductFactory(category=area)
+    leads = f'href="/needs/new/?category={area.slug}"'
+
+    for thing in (area, product):
+        assert leads in text(client.get(thing.get_absolute_url()))
+    assert (
+        client.get(f"/needs/new/?category={area.slug}").context["form"].initial["category"] == area
+    )
+    client.logout()
+    for reader in (None, MembershipFactory(council=need.council, role="member").user):
+        if reader:
+            client.force_login(reader)
+        for thing in (area, product):
+            assert leads not in text(client.get(thing.get_absolute_url()))
 
 
 def test_the_appendix_leaves_contracts_of_others_out_unless_it_is_asked_for_them(

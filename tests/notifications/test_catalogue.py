@@ -273,7 +273,7 @@ def test_a_new_role_is_said_to_whom_it_is_given():
     manager = MembershipFactory(council=membership.council, role="manager").user
 
     people.change_role(membership, "editor", by=manager, reason="She knows.")
-    assert told(membership.user) == ["Your role at Kent is now: an editor"]
+    assert told(membership.user) == ["You are now an editor at Kent"]
 
 
 def test_what_moderators_decide_about_posts_is_said_to_their_authors(moderator):

@@ -122,6 +122,9 @@ def test_one_press_follows_and_the_form_says_how(client, user):
     service = ServiceFactory()
     address = f"/notifications/follow/service/{service.pk}/"
 
+    assert "If a member writes @ and your name in a post, or quotes you" in text(
+        client.get(address)
+    )
     client.post(address)
     assert Follow.objects.get().level == "normal"
     client.post(address, {"level": "watch", "channel": "weekly"})

@@ -251,7 +251,7 @@ def test_kinds_and_states_are_never_added_together(partnership):
         for total in Benefit.objects.of(partnership).totals()
     } == {
         ("Annual saving", "Claimed", "£150 a year", 2),
-        ("Annual saving", "Audited", "£7 a year", 1),
+        ("Annual saving", "Evidence seen by a moderator", "£7 a year", 1),
         ("One-off saving", "Claimed", "£3", 1),
         ("Days of work saved", "Claimed", "12 days", 1),
     }

@@ -217,3 +217,9 @@ def test_a_partner_confirms_and_a_moderator_audits_on_the_page_of_the_figure(cli
 
     benefit.refresh_from_db()
     assert (benefit.state, benefit.evidence) == ("audited", "Accounts.")
+    page = text(client.get(address))
+    assert "Evidence seen by a moderator" in page
+    assert "This is not an audit of the accounts." in page
+    assert "udited" not in page
+    listed = text(client.get(partnership.get_absolute_url()))
+    assert f"Confirmed by {partnership.lead.name}" in listed

@@ -300,7 +300,10 @@ def test_a_page_is_passed_on_with_its_whole_address(settings):
     page = engines["django"].from_string(source).render({"title": "Pay & <more>"})
 
     assert 'data-copy="https://directory.example/services/pay/"' in page
-    assert "mailto:?subject=Pay%20%26%20%3Cmore%3E&amp;body=https%3A%2F%2Fdirectory.example" in page
+    assert (
+        "mailto:?subject=Pay%20%26%20%3Cmore%3E%20%E2%80%93%20Shared%20Services%20Directory&amp;body=https%3A%2F%2Fdirectory.example"
+        in page
+    )
 
 
 YES_NO = [("yes", "Yes"), ("no", "No")]

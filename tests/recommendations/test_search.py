@@ -99,6 +99,19 @@ def test_a_product_that_is_named_comes_before_what_recommends_it(client, recomme
     assert found(client, "PayPro")[0] == product.get_absolute_url()
 
 
+def test_a_product_whose_name_means_the_area_comes_before_the_recommendation(
+    client, recommendation
+):
+    Term.objects.create(name="PayPro", preferred="Payroll")
+    addresses = [
+        recommendation.products.get().get_absolute_url(),
+        recommendation.get_absolute_url(),
+    ]
+
+    assert found(client, "PayPro")[:2] == addresses
+    assert found(client, "PayPro system")[:2] == addresses
+
+
 def test_it_is_suggested_and_in_the_feed(client, recommendation):
     answer = json.loads(text(client.get("/search/suggestions/?q=recommendation+for+pay")))
     assert {

@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.db import connection
 
-from forums.models.similar_threads import find_similar
+from forums.models.similar_threads import NewThread, find_similar
 from portal.search.engine import SearchScope, find
 from portal.search.expansion import understand
 from portal.search.models import EntryAudience, EntryKind, EntryVector, IndexEntry
@@ -113,7 +113,7 @@ def test_registering_in_other_words_shows_the_listing_and_the_sentence(meaning, 
 def test_a_thread_in_other_words_is_shown_before_another_is_started(meaning):
     thread = ThreadFactory(title="Which software do you pay your staff with?")
     meaning()
-    similar = find_similar("Salary software", "", user=AnonymousUser(), for_council=None)
+    similar = find_similar(NewThread("Salary software", ""), user=AnonymousUser(), for_council=None)
     assert [each.thread for each in similar] == [thread]
     assert similar[0].reasons == ["much the same in other words"]
 

@@ -109,7 +109,10 @@ def test_listings_stand_side_by_side(client, listings):
 
     for words in [
         *("Payroll hub", "Payroll bureau", ">Oracle<", "ISO 27001", "MIT", "London: 1"),
-        *("Open, to any public body, negotiable", "400 of 1,000 payslips still available (40%)"),
+        *(
+            "Open to join, to any public body, negotiable",
+            "400 of 1,000 payslips still available (40%)",
+        ),
         "still available (40%), about 6 weeks",
         *("Annual saving: £900,000 a year, claimed", "Not recorded"),
     ]:

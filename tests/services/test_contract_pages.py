@@ -379,7 +379,7 @@ def test_tabs_lead_between_published_contracts_and_those_that_end(client):
         for here in ("/contracts/published/", "/needs/contracts/"):
             assert [(url, bool(current), label) for url, current, label in shown(here)] == [
                 ("/contracts/published/", here == "/contracts/published/", "Published contracts"),
-                ("/needs/contracts/", here == "/needs/contracts/", "Contracts ending"),
+                ("/needs/contracts/", here == "/needs/contracts/", "Contracts ending soon"),
             ]
 
 
@@ -389,3 +389,26 @@ def test_visitors_read_who_sees_the_contracts_that_end(client):
     assert "Only members of councils can see this page." in page
     assert "Sign in</a> to see contracts ending soon." in page
     assert "<table" not in page
+
+
+def test_the_contracts_that_end_have_one_name_and_say_what_a_decision_date_is(client, council):
+    (use,) = uses_of(council, "Oracle")
+    contract = ContractFactory(uses=[use], title="Payroll", ends_on=in_days(90))
+    client.force_login(MembershipFactory(council=council).user)
+
+    page = text(client.get("/needs/contracts/"))
+    of_product = text(client.get(f"/needs/contracts/?by=product&of={use.product.slug}"))
+
+    assert "<h1>Contracts ending soon</h1>" in " ".join(page.replace("<h1> ", "<h1>").split())
+    assert re.search(r"<title>\s*Contracts ending soon\s", page)
+    assert 'href="/needs/contracts/">Contracts ending soon</a>' in of_product
+    assert contract.is_notice_over
+    for each in (
+        of_product,
+        *(
+            text(client.get(a))
+            for a in (contract.get_absolute_url(), "/councils/durham/portfolio/")
+        ),
+    ):
+        assert "The decision date is the last day for giving notice" in each
+        assert "“Passed” means that it may be too late to give notice." in each

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from tests.factories.councils import MembershipFactory
-from tests.factories.services import ProductFactory, ServiceFactory, UseFactory
+from tests.factories.services import OfferFactory, ProductFactory, ServiceFactory, UseFactory
 from tests.pages import text
 
 pytestmark = pytest.mark.django_db
@@ -52,3 +52,32 @@ def test_what_was_recorded_a_moment_ago_is_known(client, people, council):
 
     council.uses.update(confirmation="rejected")
     assert shown(client, product) == [ASKS]
+
+
+def test_what_a_public_source_says_is_not_said_to_be_the_council(client, people, council):
+    product = ProductFactory(name="ModernGov")
+    use = UseFactory(council=council, product=product, service=None, source="Democracy Club")
+    client.force_login(people["editor"])
+
+    page = text(client.get(product.get_absolute_url()))
+    assert "Source: Democracy Club. County Durham has not confirmed this." in page
+    assert "Check the record</a>" in page
+    assert shown(client, product) == []
+
+    saved = text(
+        client.post(f"/services/products/{product.slug}/use/", {"status": use.status}, follow=True)
+    )
+    assert "Nothing changed. The record is now confirmed as of today." in saved
+    assert shown(client, product) == [SAYS_SO, CHANGE]
+
+
+def test_a_form_sent_as_it_was_opened_says_that_nothing_changed(client, people, council):
+    offer = OfferFactory(service=ServiceFactory(council=council), council=council)
+    address = f"/services/{offer.service.slug}/offer/"
+    client.force_login(people["editor"])
+    sent = {each: getattr(offer, each) for each in ("state", "offered_to", "charge_basis", "terms")}
+
+    assert "Nothing changed." in text(client.post(address, sent, follow=True))
+    changed = text(client.post(address, sent | {"terms": "Ask us first."}, follow=True))
+    assert "Offer saved." in changed
+    assert "Nothing changed." not in changed

@@ -56,8 +56,8 @@ def test_after_saving_the_next_steps_are_offered(client, editor):
     assert "Saved. Durham is now listed as using Ledger &amp; Co." in page
     assert f'href="/contracts/new/?use={use.pk}">Record its contract</a>' in page
     assert "Add another system</a>" in page
-    assert "Systems your council uses</a>" in page
-    assert f'href="/councils/{use.council.slug}/portfolio/">Portfolio of Durham</a>' in page
+    assert "Check your list of systems</a>" in page
+    assert f'href="/councils/{use.council.slug}/portfolio/">Council overview: Durham</a>' in page
 
     ends = {f"contract_ends_on_{part}": n for part, n in (("day", 1), ("month", 2), ("year", 2031))}
     again = text(client.post(address, {"status": "in_use", **ends}, follow=True))
@@ -75,9 +75,9 @@ def test_a_member_reads_next_steps_that_are_open_to_members(client):
 
     assert "We’ll publish it when an editor confirms it." in page
     assert "Add another system</a>" in page
-    assert "Portfolio of Durham</a>" in page
+    assert "Council overview: Durham</a>" in page
     assert "Record its contract" not in page
-    assert "Systems your council uses</a>" not in page
+    assert "Check your list of systems</a>" not in page
 
 
 def test_a_product_is_used_in_the_same_way(client, editor):

@@ -1,3 +1,4 @@
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -22,6 +23,7 @@ from tests.factories.services import (
 from tests.query_counts import KEPT, PAGES
 
 SOON = timezone.localdate() + timedelta(days=30)
+FULL = {"capacity_total": 10, "capacity_free": 0, "capacity_unit": "seats"}
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -154,6 +156,27 @@ def test_a_card_answers_the_officers_questions(client):
         "Not confirmed yet",
     ]:
         assert answer in page
+
+
+@pytest.mark.parametrize(
+    ("offer", "on_card", "on_page"),
+    [
+        ({"state": "open"}, "Open to join", "Open to join"),
+        ({"state": "limited"}, "Few places left", "Few places left"),
+        ({"state": "open", **FULL}, None, "No places left"),
+        ({"state": "paused"}, None, "Paused"),
+    ],
+)
+def test_a_card_says_of_an_offer_what_its_page_says(client, offer, on_card, on_page):
+    service = ServiceFactory()
+    OfferFactory(service=service, **offer)
+
+    card = text(client.get(reverse("services:index"))).partition('<li class="card">')[2]
+    tags = re.findall(r'class="tag tag-green">([^<]+)<', card)
+    page = text(client.get(service.get_absolute_url()))
+
+    assert tags == ([on_card] if on_card else [])
+    assert f">{on_page}</span></h3>" in page
 
 
 def test_drafts_are_nowhere(client):

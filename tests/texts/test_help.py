@@ -77,3 +77,15 @@ def test_the_page_shows_what_was_found_or_what_to_do_instead(client):
     )
     assert "<b>zebra" not in client.get("/help/?q=<b>zebra").content.decode()
     assert 'href="#find-a-service"' in client.get("/help/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("words", "heading"),
+    [
+        ("list of systems", "See what your council has recorded"),
+        ("decision date", "See which contracts end soon"),
+        ("evidence seen", "How sure a saving is"),
+    ],
+)
+def test_the_words_of_the_pages_are_found_in_the_help(client, words, heading):
+    assert f">{heading}</h2>" in client.get("/help/", {"q": words}).text

@@ -131,3 +131,14 @@ def test_who_signs_up_accepts_the_terms_of_that_day(client, administrator, mailo
 
     assert "By creating an account you agree to the" in page
     assert [each.text for each in TermsAcceptance.objects.all()] == [version]
+
+
+def test_a_demonstration_says_what_is_real_and_links_to_more(client, settings):
+    page = text(client.get("/about/"))
+
+    assert "Councils, products and public notices are real." in page
+    assert "Services, uses, people and prices are invented." in page
+    assert 'href="/about/#what-is-real">What is real</a>' in page
+    assert '<h2 id="what-is-real">' in page
+    settings.IS_PRODUCTION = True
+    assert "what-is-real" not in text(client.get("/about/"))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from urllib.parse import quote, urlencode
 
+from django.conf import settings
 from django.template import Context, Library
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
@@ -64,5 +65,6 @@ def feed_links(kind: str, title: object) -> dict[str, object]:
 def share(title: object, path: str) -> dict[str, object]:
     """Ways to pass a page on: copy its link, email it to a colleague, print it."""
     address = metadata.absolute(path)
-    query = urlencode({"subject": str(title), "body": address}, quote_via=quote)
+    subject = f"{title} – {settings.SITE_NAME}"
+    query = urlencode({"subject": subject, "body": address}, quote_via=quote)
     return {"address": address, "mail": f"mailto:?{query}"}

@@ -161,12 +161,11 @@ FIGURES = [
         [
             WHICH,
             _(
-                "The region is that of the council that saves. Audited means that a moderator "
-                "checked the evidence. Confirmed means that a partner council agrees. Claimed and "
-                "estimated are the council’s own words. Do not add these amounts together. "
-                "Visitors cannot see "
-                "amounts reported by fewer than 3 councils, nor amounts from which those could be "
-                "worked out."
+                "The region is that of the council that saves. Evidence seen means that a "
+                "moderator has seen it, which is not an audit. Confirmed means that a partner "
+                "council agrees. Claimed and estimated are the council’s own words. Do not add "
+                "these amounts together. Visitors cannot see amounts reported by fewer than 3 "
+                "councils, nor amounts from which those could be worked out."
             ),
         ],
         "pounds",

@@ -79,6 +79,14 @@ class FollowQuerySet(models.QuerySet["Follow"]):
             wanted |= Q(kind=kind, target_id=target, level__in=levels)
         return self.filter(wanted)
 
+    def to_notify(
+        self, about: models.Model, sources: Iterable[Source], without: Iterable[int]
+    ) -> Self:
+        """Those who follow one of these and can be notified about a thing, if they may see it."""
+        muted = self.muted(about).values("user")
+        rows = self.following(sources).exclude(user__in=muted).exclude(user__in=[*without])
+        return rows.filter(user__is_active=True, user__suspended_at=None)
+
     def follow(
         self,
         thing: models.Model,

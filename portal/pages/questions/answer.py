@@ -141,7 +141,7 @@ class QuestionAnswer:
             is_product = isinstance(product, Product)
             chosen = {"within": "24", "by": "product", "of": product.slug} if is_product else {}
             query = urlencode({**chosen, **({"area": area} if area else {})})
-            return FullList(gettext("Contracts ending"), f"{reverse('needs:radar')}?{query}")
+            return FullList(gettext("Contracts ending soon"), f"{reverse('needs:radar')}?{query}")
         kind = "product" if isinstance(product, Product) else "supplier"
         chosen = {kind: product.slug} if product else {}
         query = urlencode({**chosen, **({"area": area} if area else {})})

@@ -84,7 +84,7 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     form = CouncilGroupForm(submitted_data(request), instance=group, user=request.user)
     if request.method == "POST" and form.is_valid():
         actions.change_group(form.save(commit=False), form.changed_data, by=request.user)
-        messages.success(request, gettext("Changes saved."))
+        messages.success(request, form.saved_message(gettext("Changes saved.")))
         return redirect(group)
     return render(
         request,

@@ -45,6 +45,7 @@ class NeedForm(VersionedModelForm[Need]):
             "details": _("Say what it has to do, who it is for and what you have now."),
             "needed_by": _("Only members of councils can see this."),
             "value_band": _("Only members of councils can see this."),
+            "openness": _("Choose the closest. Each answer includes those above it."),
         }
         widgets = {
             "details": Textarea(attrs={"rows": 5}),

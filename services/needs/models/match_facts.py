@@ -85,15 +85,14 @@ def _why(finding: Finding) -> Iterator[str]:
 def _about_council(council: Council | None) -> Iterator[str]:
     if council is None:
         return
-    values = {"council": council.name, "region": council.get_region_display()}
+    size = f"{council.population:,}" if council.population else ""
+    values = {"council": council.name, "people": size, "region": council.get_region_display()}
     if council.population and council.region:
-        text = gettext("{council} has {people} people and is in this region: {region}.")
-        yield text.format(people=f"{council.population:,}", **values)
+        yield gettext("{council}: {people} people, {region}.").format(**values)
     elif council.population:
-        text = gettext("{council} has {people} people.")
-        yield text.format(people=f"{council.population:,}", **values)
+        yield gettext("{council}: {people} people.").format(**values)
     elif council.region:
-        yield gettext("{council} is in this region: {region}.").format(**values)
+        yield gettext("{council}: {region}.").format(**values)
 
 
 def _similarity(need: Need, council: Council | None, similar: dict[int, Twin]) -> Iterator[str]:
@@ -114,11 +113,12 @@ def _about_row(row: Offer | Use | Need | None) -> Iterator[str]:
             yield gettext("Charge to councils: {basis}.").format(basis=in_sentence(basis))
             if row.terms:
                 yield gettext("Terms: {terms}").format(terms=shorten(row.terms, MAX_TERMS_LENGTH))
-            yield _contact(row.service.contact_team, row.service.contact_email)
+            yield from _contact(row.service.contact_team, row.service.contact_email)
         case Use():
             yield from _cost(row)
             own = row.service if row.service and row.service.council_id == row.council_id else None
-            yield _contact(own.contact_team, own.contact_email) if own else _contact("", "")
+            if own:
+                yield from _contact(own.contact_team, own.contact_email)
         case Need() if row.value_band:
             band = row.get_value_band_display()
             yield gettext("Expected total cost: {band}.").format(band=band)
@@ -132,10 +132,9 @@ def _cost(use: Use) -> Iterator[str]:
         yield gettext("Annual contract value: {band}.").format(band=band)
 
 
-def _contact(team: str, address: str) -> str:
-    """Whom to ask: the shared mailbox of the council's own service, or else its editors."""
+def _contact(team: str, address: str) -> Iterator[str]:
+    """Whom to ask: the shared mailbox of the council's own service, if it has one."""
     if team and address:
-        return gettext("Contact: {team}, {address}.").format(team=team, address=address)
-    if address:
-        return gettext("Contact: {address}.").format(address=address)
-    return gettext("Contact: ask its editors from the page of this need.")
+        yield gettext("Contact: {team}, {address}.").format(team=team, address=address)
+    elif address:
+        yield gettext("Contact: {address}.").format(address=address)

@@ -109,7 +109,9 @@ def _offers(need: Need, area: list[int], relevance: Relevance) -> list[Match]:
 
 
 def _room(offer: Offer) -> str:
-    return offer.room_in_words if offer.capacity_total is not None else gettext("open to join")
+    if offer.capacity_total is not None:
+        return offer.room_in_words
+    return in_sentence(offer.state_in_words)
 
 
 def _uses(need: Need, area: list[int]) -> list[Match]:

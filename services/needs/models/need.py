@@ -33,9 +33,9 @@ class NeedStage(models.TextChoices):
 class Openness(models.TextChoices):
     """How far a council would go with others; each step holds those before it."""
 
-    SHARE_IDEAS = "share_ideas", _("Share ideas")
-    CONVERSATION = "open_to_conversation", _("Open to conversation")
-    SHARE_LEARNING = "share_learning", _("Share what we learn")
+    SHARE_IDEAS = "share_ideas", _("Exchange ideas only")
+    CONVERSATION = "open_to_conversation", _("Meet to talk about working together")
+    SHARE_LEARNING = "share_learning", _("Tell others how it went")
     CO_DESIGN = "co_design", _("Design it together")
     SHARE_FUNDING = "share_funding", _("Share the funding")
     CO_PROCURE = "co_procure", _("Procure together")

@@ -1,13 +1,15 @@
 """What councils plan, beside other things."""
 
 from django.db.models import Count, Model
-from django.template import Library
+from django.template import Context, Library
 from django.utils.translation import gettext, ngettext
 
+from councils.context import acting_council
 from councils.models import Council
 from services.models import Category
 from services.models.similar_use import similar_use_in
 from services.needs.models import Finding, Need, groups_of
+from services.needs.permissions import can_plan
 
 register = Library()
 SHOWN = 5
@@ -17,6 +19,13 @@ SHOWN = 5
 def found_for(need: Need, findings: list[Finding], can_choose: bool = False) -> dict[str, object]:
     """What was found for a need, kind by kind; with boxes to tick for those who may ask."""
     return {"groups": groups_of(need, findings), "can_choose": can_choose}
+
+
+@register.simple_tag(takes_context=True)
+def reader_can_plan(context: Context) -> bool:
+    """Whether the reader can add a need for the council that they act for."""
+    request = context["request"]
+    return can_plan(request.user, acting_council(request))
 
 
 @register.simple_tag

@@ -23,6 +23,7 @@ from portal.site.permissions import require
 from services.needs import actions, permissions
 from services.needs.forms import AnswersForm, NeedDecisionForm, NeedQuestionForm
 from services.needs.models import Need, QuestionChannel
+from services.needs.models.area_totals import area_totals
 from services.needs.views.lookup import find_own_need
 
 
@@ -131,6 +132,7 @@ def appendix(request: SignedInRequest, pk: int) -> HttpResponse:
         "findings": list(findings if with_contracts else findings.without_contracts()),
         "contracts_count": need.findings.of_contracts().readable().count(),
         "with_contracts": with_contracts,
+        "totals": area_totals(need),
         "asked": list(need.findings.asked().select_related("council")),
         "threads": need.threads.visible_to(request.user).order_by("pk"),
         "partnership": need.partnership,

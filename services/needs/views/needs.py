@@ -167,7 +167,9 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     form = NeedForm(submitted_data(request), instance=need, user=request.user)
     if request.method == "POST" and form.is_valid():
         actions.change_need(form.save(commit=False), by=request.user)
-        messages.success(request, gettext("Need saved. We’ve checked for matches again."))
+        messages.success(
+            request, form.saved_message(gettext("Need saved. We’ve checked for matches again."))
+        )
         return redirect(need)
     return render(request, "needs/edit.html", {"form": form, "need": need})
 

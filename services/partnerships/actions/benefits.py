@@ -1,4 +1,4 @@
-"""What sharing was worth: stated by who gained, confirmed by a partner, audited by a moderator."""
+"""What sharing was worth: stated by who gained, confirmed by a partner, its evidence seen."""
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -77,7 +77,7 @@ def audit_benefit(benefit: Benefit, evidence: str, *, seen: str, by: User) -> Be
     benefit.check_seen(seen)
     benefit.audit(evidence, by=by)
     record(PartnershipAct.BENEFIT_AUDITED, benefit, by=by, reason=evidence, amount=benefit.amount)
-    notify_benefit(benefit, "audited", by=by)
+    notify_benefit(benefit, gettext("evidence seen by a moderator"), by=by)
     return benefit
 
 

@@ -80,7 +80,7 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     form = BenefitForm(submitted_data(request), instance=benefit, user=request.user)
     if request.method == "POST" and form.is_valid():
         actions.change_benefit(form.save(commit=False), by=request.user)
-        messages.success(request, gettext("Changes saved."))
+        messages.success(request, form.saved_message(gettext("Changes saved.")))
         return redirect(benefit)
     source, council = benefit.source, benefit.council
     context = {"form": form, "source": source, "benefit": benefit, "council": council}
@@ -108,7 +108,7 @@ def audit(request: SignedInRequest, pk: int) -> HttpResponse:
     form = AuditForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         actions.audit_benefit(benefit, **form.cleaned_data, by=request.user)
-        messages.success(request, gettext("Benefit marked as audited."))
+        messages.success(request, gettext("Saved: a moderator has seen the evidence."))
         return redirect(benefit)
     return render(request, "partnerships/audit.html", {"form": form, "benefit": benefit})
 

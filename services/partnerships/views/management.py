@@ -71,7 +71,7 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
     form = PartnershipForm(submitted_data(request), instance=partnership, user=request.user)
     if request.method == "POST" and form.is_valid():
         actions.change_partnership(form.save(commit=False), by=request.user)
-        messages.success(request, gettext("Changes saved."))
+        messages.success(request, form.saved_message(gettext("Changes saved.")))
         return redirect(partnership)
     return render(request, "partnerships/edit.html", {"form": form, "partnership": partnership})
 

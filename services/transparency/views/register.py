@@ -102,7 +102,7 @@ def entry(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         actions.change_entry(form.save(commit=False), by=request.user)
-        messages.success(request, gettext("Saved."))
+        messages.success(request, form.saved_message(gettext("Saved.")))
         return redirect("council_transparency:register", slug)
     context = {"council": council, "contract": contract, "form": form, "entry": instance}
     return render(request, "transparency/entry.html", context)
