@@ -233,7 +233,7 @@ FORM_RENDERER = "portal.components.form_errors.FormRenderer"
 _memory = (
     "portal.operations.counted_cache.CountedCache"
     if METRICS_TOKEN
-    else "django.core.cache.backends.locmem.LocMemCache"
+    else "portal.site.process_cache.ProcessCache"
 )
 CACHES = {
     "default": env.dj_cache_url("CACHE_URL", "")

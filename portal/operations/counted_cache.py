@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from django.core.cache.backends.locmem import LocMemCache
 from prometheus_client import Counter
+
+from portal.site.process_cache import ProcessCache
 
 REQUESTS = Counter(
     "directory_cache_requests", "Requests to a cache, found or not.", ["cache", "result"]
 )
 
 
-class CountedCache(LocMemCache):
+class CountedCache(ProcessCache):
     def __init__(self, name: str, params: dict[str, Any]) -> None:
         super().__init__(name, params)
         self._hits = REQUESTS.labels(name, "hit")
