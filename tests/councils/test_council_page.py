@@ -211,6 +211,7 @@ def test_an_abolished_council_without_records_leads_to_its_successor(client):
     page = text(client.get(gone.get_absolute_url()))
 
     assert "recorded for Old Town" not in page
+    assert "columns-main-aside" not in page
     assert "Ask a question about this" not in page
     assert "Follow this council" not in page
     link = f'<a href="{heir.get_absolute_url()}">New Town Council</a>'
