@@ -21,7 +21,7 @@ from forums.models.read_state import ReadMark, marks_of
 from forums.rendered_cards import report_link
 from portal.accounts.actor import Actor
 from portal.accounts.permissions import is_moderator
-from portal.site.fragment_cache import digest, get_or_make
+from portal.site.fragment_cache import fingerprint, get_or_make
 from portal.site.personal_pieces import Place, mark_tokens, piece
 
 FORM_KEY = uuid4()  # stands in cached forms for the key of their own
@@ -139,7 +139,7 @@ def _reply_form(request: HttpRequest, thread: int, posting: str) -> str:
     place = reverse("forums:reply", args=[thread])
     notice = permissions.before_sending(request.user, Board(posting=posting), begins=False)
     language = WRITTEN_LANGUAGE.of(request.user)
-    key = digest("reply", place, notice, language, _role(request), request.get_full_path())
+    key = fingerprint("reply", place, notice, language, _role(request), request.get_full_path())
     has_draft = may_have_draft(request.user, place)
     make = partial(_form, request, place, notice)
     form = make() if has_draft else get_or_make(key, make)

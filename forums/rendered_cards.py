@@ -20,7 +20,7 @@ from forums.models.mentions import cards_for
 from forums.models.reactions import Reacted
 from forums.models.tag import with_tags
 from forums.permissions import can_see_people
-from portal.site.fragment_cache import digest, get_or_make, render_cached
+from portal.site.fragment_cache import fingerprint, get_or_make, render_cached
 from portal.site.personal_pieces import mark
 
 VISITOR = AnonymousUser()
@@ -32,7 +32,7 @@ def render_list(shown: ThreadList) -> SafeString:
     states = [_line_state(thread) for thread in [*shown.pinned, *shown.threads]]
     whole = (shown.board, shown.tag, shown.show, shown.is_first, shown.older_url, *states)
     reader = (shown.user.is_authenticated, can_see_people(shown.user))
-    key = digest("threads", *reader, len(shown.pinned), whole)
+    key = fingerprint("threads", *reader, len(shown.pinned), whole)
     return get_or_make(key, lambda: _render_list(shown))
 
 
@@ -76,7 +76,9 @@ def render_lines(
         }
 
     keys = {
-        pk: digest("thread", everywhere, pinned, is_signed_in, links_people, _line_state(thread))
+        pk: fingerprint(
+            "thread", everywhere, pinned, is_signed_in, links_people, _line_state(thread)
+        )
         for pk, thread in ((thread.pk, thread) for thread in threads)
     }
     return render_cached(keys, render)
@@ -161,5 +163,5 @@ def render_posts(thread: Thread, shown: Iterable[PostView], reader: Reader) -> l
 
     items = {item.post.pk: item for item in shown}
     whole = (thread.accepted_post_id, thread.pk, reader)
-    keys = {pk: digest("post", pk, whole, item.state) for pk, item in items.items()}
+    keys = {pk: fingerprint("post", pk, whole, item.state) for pk, item in items.items()}
     return render_cached(keys, render)

@@ -19,7 +19,7 @@ from portal.database.revisions import CATALOGUE, revision
 from portal.lists.filters import MAX_CHOICES, Dimension
 from portal.search.models import EntryKind, Tally
 from portal.search.models.facet_counts import facet_subject
-from portal.site.fragment_cache import FRAGMENT_SECONDS, digest, get_or_make
+from portal.site.fragment_cache import FRAGMENT_SECONDS, fingerprint, get_or_make
 from services.models import Category, Service, ServiceQuerySet, Standard, Supplier
 from services.models.choices import Hosting, Phase, ServiceKind
 from services.models.offer import OfferState
@@ -199,7 +199,7 @@ class CatalogueFilter(QuestionFilterSet[CatalogueDimension]):
     @cached_property
     def total(self) -> int:
         """How many there are now: a list is as long as this says."""
-        key = digest("catalogue-total", self.key, revision(CATALOGUE))
+        key = fingerprint("catalogue-total", self.key, revision(CATALOGUE))
         return get_or_make(key, self._count_results)
 
     def _count_results(self) -> int:

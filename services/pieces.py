@@ -9,7 +9,7 @@ from django.urls import reverse
 from councils.context import acting_council
 from councils.models import Council
 from portal.database.statements import Statement
-from portal.site.fragment_cache import digest, get_or_make
+from portal.site.fragment_cache import fingerprint, get_or_make
 from portal.site.personal_pieces import Place, piece
 from services import permissions
 
@@ -57,6 +57,6 @@ def _button(
     known = council if source is not None else None
     values = {"url": url, "council": known, "source": source, "edits": edits}
     return get_or_make(
-        digest("use_button", url, known and known.name, source, edits),
+        fingerprint("use_button", url, known and known.name, source, edits),
         lambda: render_to_string("services/_use_button.html", values),
     )

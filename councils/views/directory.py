@@ -18,7 +18,7 @@ from portal.lists.paging import page_of, page_to_cache
 from portal.lists.table_order import TableOrder
 from portal.markdown import already_safe, to_html
 from portal.search.models import Tally, TallySubject
-from portal.site.fragment_cache import digest
+from portal.site.fragment_cache import fingerprint
 
 COUNCILS_ON_A_PAGE = 50
 USES_ON_A_PAGE = 50
@@ -80,7 +80,7 @@ def _facts(council: Council, user: AnyUser) -> dict[str, object]:
         "about": already_safe(to_html(council.about)) if council.about else "",
         "other_names": names,
         "contacts": contacts,
-        "stated": digest(council.website, council.strategy_url, names, changed, may),
+        "stated": fingerprint(council.website, council.strategy_url, names, changed, may),
     }
 
 

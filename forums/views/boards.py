@@ -39,7 +39,7 @@ from portal.accounts.actor import Actor, refuse_role, stands_for_many
 from portal.accounts.permissions import AnyUser, is_moderator
 from portal.accounts.shared_pages import shared_page
 from portal.database.revisions import CATALOGUE, FORUMS
-from portal.site.fragment_cache import digest, get_or_make
+from portal.site.fragment_cache import fingerprint, get_or_make
 from portal.site.personal_pieces import mark_tokens
 
 MAX_NEEDS = 30
@@ -129,7 +129,7 @@ def _render_page(request: HttpRequest, thread: Thread, page: Page[int]) -> SafeS
     role = request.user.role if isinstance(request.user, Actor) else ""
     asked = (page.number, "results" in request.GET, about and about.pk)
     state = (state_of(thread, page.number), board.archived_at, board.posting, board.visibility)
-    return get_or_make(digest("page", thread.pk, role, asked, state), render)
+    return get_or_make(fingerprint("page", thread.pk, role, asked, state), render)
 
 
 def _led_on(request: HttpRequest, pk: int) -> HttpResponse:

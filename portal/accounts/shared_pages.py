@@ -17,7 +17,7 @@ from django.utils.html import escape
 from portal.accounts.actor import Actor, IsPersonal
 from portal.accounts.permissions import AnyUser, is_moderator
 from portal.database.revisions import revision
-from portal.site.fragment_cache import FRAGMENT_SECONDS, digest, pages
+from portal.site.fragment_cache import FRAGMENT_SECONDS, fingerprint, pages
 from portal.site.personal_pieces import Place, fill_in, mark_tokens, piece
 
 View = Callable[..., HttpResponse]
@@ -70,7 +70,7 @@ def _shared(request: HttpRequest, ask: Callable[[], HttpResponse]) -> Page | Non
     address = request.get_full_path()
     if not can_share(request) or len(address) > MAX_ADDRESS_LENGTH:
         return None
-    key = digest(_role_of(request.user), request.get_host(), address, str(request.revision))  # type: ignore[attr-defined]
+    key = fingerprint(_role_of(request.user), request.get_host(), address, str(request.revision))  # type: ignore[attr-defined]
     page: Page | None = pages.get(key)
     if page is None and (page := _render_for_role(request, ask)):
         pages.set(key, page, FRAGMENT_SECONDS)

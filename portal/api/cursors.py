@@ -10,7 +10,7 @@ from django.core.signing import BadSignature, Signer
 from django.utils.translation import gettext
 
 from portal.api.problems import Problem
-from portal.site.fragment_cache import digest
+from portal.site.fragment_cache import fingerprint
 
 # without a time: the same place is the same cursor each day, and its page the same page
 SIGNER = Signer(salt="portal.api.cursors")
@@ -27,7 +27,7 @@ class ListPlace(NamedTuple):
 
 def cursor_after(place: ListPlace, name: str, filters: object) -> str:
     moment = place.moment.isoformat() if place.moment else ""
-    return SIGNER.sign_object([name, digest(filters), place.key, moment, place.kind])
+    return SIGNER.sign_object([name, fingerprint(filters), place.key, moment, place.kind])
 
 
 def place_of(cursor: str, name: str, filters: object) -> ListPlace:
@@ -40,7 +40,7 @@ def place_of(cursor: str, name: str, filters: object) -> ListPlace:
     if of != name:
         detail = gettext("This cursor belongs to the list {list}.").format(list=of)
         raise Problem("cursor-of-another-list", detail, parameter="cursor")
-    if chosen != digest(filters):
+    if chosen != fingerprint(filters):
         detail = gettext("This cursor belongs to this list with other filters.")
         raise Problem("cursor-of-another-list", detail, parameter="cursor")
     return ListPlace(key, datetime.fromisoformat(moment) if moment else None, kind)

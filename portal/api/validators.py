@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 
 from portal.api.readers import ApiReader
-from portal.site.fragment_cache import FRAGMENT_SECONDS, digest, pages
+from portal.site.fragment_cache import FRAGMENT_SECONDS, fingerprint, pages
 
 MAX_ADDRESS_LENGTH = 500
 PART = 16
@@ -31,9 +31,11 @@ class CachedAnswer(NamedTuple):
 def answer(request: HttpRequest, state: str, make: Callable[[], HttpResponse]) -> HttpResponse:
     """Answer with the content, or that it is what the program has."""
     reader: ApiReader = request.reader  # type: ignore[attr-defined]  # the gate sets it
-    key = digest("api", _version(), reader.role, request.get_host(), request.get_full_path(), state)
+    key = fingerprint(
+        "api", _version(), reader.role, request.get_host(), request.get_full_path(), state
+    )
     # some rows are chosen by the day
-    now = digest(key, timezone.localdate())[:PART]
+    now = fingerprint(key, timezone.localdate())[:PART]
     known = _tags(request, "If-None-Match")
     if any(tag.startswith(f"{now}-") for tag in known):
         return _not_modified(next(tag for tag in known if tag.startswith(f"{now}-")))
@@ -48,7 +50,7 @@ def answer(request: HttpRequest, state: str, make: Callable[[], HttpResponse]) -
 
 def content_tag(content: bytes) -> str:
     """Return the part of an ETag that tells one content from another."""
-    return digest(content)[:PART]
+    return fingerprint(content)[:PART]
 
 
 def is_current(request: HttpRequest, content: bytes) -> bool:
@@ -91,4 +93,4 @@ def _version() -> str:
     """Return what tells this version of the software from another: what it says of itself."""
     from portal.api.description import description  # noqa: PLC0415 - it reads the operations
 
-    return digest(description())
+    return fingerprint(description())

@@ -18,7 +18,7 @@ from portal.accounts.models import User
 from portal.api.models.key import hash_of
 from portal.database.revisions import ASKED, MAX_CHANGES, WINDOW_SECONDS
 from portal.database.statements import PrimaryStatement, Statement
-from portal.site.fragment_cache import digest
+from portal.site.fragment_cache import fingerprint
 
 WINDOW = timedelta(minutes=1)
 # a key says when it was last used to within some minutes: it is not written with each request
@@ -122,7 +122,7 @@ def count_request(
     """Count a request, and read who sends it. ``kind`` tells what is counted on its own."""
     now = timezone.now()
     minute = now.replace(second=0, microsecond=0)
-    caller = f"address {digest(get_ip(request))}"
+    caller = f"address {fingerprint(get_ip(request))}"
     values: dict[str, Any] = {"caller": caller, "minute": minute, "subjects": list(subjects)}
     if not secret:
         requests, state = VISITOR.row(values) or (1, "")

@@ -6,7 +6,7 @@ from councils.filters import Scope
 from portal.insights.figures import FIGURES, Figure
 from portal.insights.figures.figure import MetricsOfPage
 from portal.insights.models import StoredFigure
-from portal.site.fragment_cache import digest, get_or_make
+from portal.site.fragment_cache import fingerprint, get_or_make
 
 AN_HOUR = 3600
 
@@ -27,7 +27,7 @@ def scoped_figure(
     if figure.splits in scope.chosen:
         return None
     today = timezone.localdate()
-    name = digest("figure", key, scope.values, today)
+    name = fingerprint("figure", key, scope.values, today)
     return get_or_make(name, lambda: figure.counted(MetricsOfPage(today, scope)), AN_HOUR)
 
 

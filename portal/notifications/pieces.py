@@ -10,7 +10,7 @@ from portal.accounts.permissions import AnyUser
 from portal.notifications.followable import things
 from portal.notifications.models.follow import content_type_of, levels_of
 from portal.notifications.models.notification import SHOWN_ON_A_BADGE, UNREAD
-from portal.site.fragment_cache import digest, get_or_make
+from portal.site.fragment_cache import fingerprint, get_or_make
 from portal.site.personal_pieces import TOKEN_MARK, Place, piece
 
 
@@ -19,7 +19,7 @@ def notifications_link(request: HttpRequest, places: Sequence[Place]) -> list[st
     """The link to what one is told, with how much of it is unread."""
     badge = _on_a_badge(request)
     link = get_or_make(
-        digest("notifications", badge),
+        fingerprint("notifications", badge),
         lambda: render_to_string("notifications/_link.html", {"unread": badge}),
     )
     return [link] * len(places)
@@ -67,6 +67,6 @@ def button(place: Place, level: str | None, *, is_signed_in: bool) -> SafeString
         "csrf_token": TOKEN_MARK,
     }
     return get_or_make(
-        digest("follow", slug, key, level, is_signed_in),
+        fingerprint("follow", slug, key, level, is_signed_in),
         lambda: render_to_string("notifications/_follow.html", values),
     )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from councils.models import Council
 from portal.insights.figures.figure import MIN_GROUP
 from portal.search.models import Tally, TallySubject
-from portal.site.fragment_cache import digest, get_or_make
+from portal.site.fragment_cache import fingerprint, get_or_make
 from services.filters import listings_counted
 from services.models import Category, Product, Service
 from services.rendered_cards import render_cards
@@ -47,7 +47,7 @@ class HomeNumbers:
 
 def home_numbers(revision: str) -> HomeNumbers:
     """Return the numbers of this revision of the catalogue."""
-    return get_or_make(digest("home", revision), _count)
+    return get_or_make(fingerprint("home", revision), _count)
 
 
 def _count() -> HomeNumbers:

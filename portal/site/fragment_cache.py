@@ -17,7 +17,7 @@ search_cache = ConnectionProxy(caches, "searches")
 Made = TypeVar("Made")
 
 
-def digest(*parts: object) -> str:
+def fingerprint(*parts: object) -> str:
     """Return a short key for what a cached thing depends on, in an order."""
     return blake2b(repr(parts).encode(), digest_size=16).hexdigest()
 

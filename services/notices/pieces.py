@@ -10,7 +10,7 @@ from councils.models import Council
 from councils.permissions import memberships_of
 from portal.audit.models import Entry
 from portal.database.revisions import CATALOGUE, NOTICES, revision
-from portal.site.fragment_cache import digest, get_or_make
+from portal.site.fragment_cache import fingerprint, get_or_make
 from portal.site.personal_pieces import TOKEN_MARK, Place, piece
 from services.models import Product, Use
 from services.notices import permissions
@@ -37,7 +37,7 @@ def contract_questions(request: HttpRequest, places: Sequence[Place]) -> list[st
 
 def _questions(council: Council) -> str:
     """The same for all editors of a council, until a contract or a use changes, or the day."""
-    key = digest(
+    key = fingerprint(
         "contract_questions", council.pk, timezone.localdate(), revision(CATALOGUE, NOTICES)
     )
     return get_or_make(key, lambda: _rendered(council))

@@ -16,7 +16,7 @@ from portal.outreach.forms import LetterForm
 from portal.outreach.models.letter import address_of
 from portal.outreach.permissions import can_do_outreach
 from portal.site.errors import rules_as_errors, too_many
-from portal.site.fragment_cache import digest
+from portal.site.fragment_cache import fingerprint
 from portal.site.permissions import require
 
 STOPPING = {"stop_outreach": "60/5m/ip"}
@@ -34,7 +34,9 @@ def write(request: SignedInRequest, slug: str) -> HttpResponse:
         values = _values(request, council, form)
         subject, text = render_message(actions.LETTER, values)
         # the link is signed with the time of this moment
-        seen = digest(subject, text.replace(str(values["stop"]), ""), form.cleaned_data["email"])
+        seen = fingerprint(
+            subject, text.replace(str(values["stop"]), ""), form.cleaned_data["email"]
+        )
         if form.cleaned_data["seen"] == seen and "preview" not in request.POST:
             with rules_as_errors(form):
                 return _sent(request, council, values, form)

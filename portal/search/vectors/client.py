@@ -9,7 +9,7 @@ from django.conf import settings
 
 from portal.search.vectors.model import VERSION
 from portal.search.vectors.protocol import MAX_LINE, question_line, read_answer, socket_path
-from portal.site.fragment_cache import digest, search_cache
+from portal.site.fragment_cache import fingerprint, search_cache
 
 SECONDS_IN_A_PAGE = 0.15
 SECONDS_IN_A_JOB = 30.0
@@ -48,7 +48,7 @@ def encode_question(text: str) -> str:
     """The vector of what a page looks for; empty where search by meaning is off or silent."""
     if not settings.MEANING or not text or Rest.until > time.monotonic():
         return ""
-    key = digest("vector", VERSION, text)
+    key = fingerprint("vector", VERSION, text)
     if known := search_cache.get(key):
         return str(known)
     try:
