@@ -1,10 +1,9 @@
 """New code on an older database waits for its migrations, and the older code serves until then."""
 
-from contextlib import closing
 from dataclasses import replace
 
 import pytest
-from django.db import OperationalError, ProgrammingError, connection, connections, transaction
+from django.db import OperationalError, ProgrammingError, connection, transaction
 
 from portal.database import base, schema
 from portal.operations import reconnect, views
@@ -76,9 +75,8 @@ def test_a_page_that_needs_a_missing_migration_is_unavailable(serves_pages, monk
     ]
 
 
-def test_a_name_that_is_wrong_stays_a_fault_of_the_program(serves_pages):
-    with closing(connections.create_connection("default")) as another:
-        assert schema.schema.is_current(another)
+def test_a_name_that_is_wrong_stays_a_fault_of_the_program(serves_pages, monkeypatch):
+    monkeypatch.setattr(schema, "missing_migrations", lambda connection: set())
 
     with pytest.raises(ProgrammingError):
         fail()

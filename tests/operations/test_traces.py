@@ -74,7 +74,9 @@ def spans_of(collector):
 
 
 @pytest.mark.slow
-def test_a_request_and_its_statements_are_one_trace_without_what_is_secret(db, collector):
+def test_a_request_and_its_statements_are_one_trace_without_what_is_secret(
+    transactional_db, collector
+):
     ask(TRACES_URL=f"http://127.0.0.1:{collector.server_port}/v1/traces", TRACES_SHARE="1")
 
     spans = list(spans_of(collector))
@@ -88,7 +90,7 @@ def test_a_request_and_its_statements_are_one_trace_without_what_is_secret(db, c
 
 
 @pytest.mark.slow
-def test_a_share_of_nothing_sends_nothing(db, collector):
+def test_a_share_of_nothing_sends_nothing(transactional_db, collector):
     ask(TRACES_URL=f"http://127.0.0.1:{collector.server_port}/v1/traces", TRACES_SHARE="0")
 
     assert not list(spans_of(collector))
