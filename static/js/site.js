@@ -35,7 +35,6 @@ for (const note of document.querySelectorAll("[data-count-for]")) {
   if (field.value) show();
 }
 
-for (const part of document.querySelectorAll("[data-needs-script]")) part.hidden = false;
 document.addEventListener("allauth.error", () => {
   for (const problem of document.querySelectorAll("[data-passkey-problem]")) problem.hidden = false;
 });

@@ -91,3 +91,15 @@ def test_compact_shows_more_services_on_a_screen(page, world):
 
     assert shown[1] >= 5
     assert shown[0] < shown[1]
+
+
+def test_what_needs_scripts_is_shown_only_where_they_run(browser, phone, world):
+    for path, name in {"/services/payroll-bureau/": "Print", "/accounts/login/": "passkey"}.items():
+        phone.goto(f"{world.url}{path}")
+        expect(phone.locator("[data-needs-script]").first).to_be_attached()
+        expect(phone.locator("[data-needs-script]:visible")).to_have_count(0)
+
+        page = browser.new_page()
+        page.goto(f"{world.url}{path}")
+        expect(page.get_by_role("button", name=name).first).to_be_visible()
+        page.close()
