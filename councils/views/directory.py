@@ -92,13 +92,13 @@ def _has_records(council: Council, user: AnyUser) -> bool:
 
 def _found(selection: CouncilFilter, asked: int) -> dict[str, object]:
     page = page_of(selection.results, asked=asked, total=selection.total, length=COUNCILS_ON_A_PAGE)
-    subjects = TallySubject.LISTINGS_BY_COUNCIL, TallySubject.USES_BY_COUNCIL
-    listings, uses = Tally.objects.counts(*subjects).values()
+    subjects = TallySubject.LISTINGS_BY_COUNCIL, TallySubject.RUNNING_BY_COUNCIL
+    listings, running = Tally.objects.counts(*subjects).values()
     slugs = Council.objects.current().values_list("pk", "slug")
     return {
         "page": page,
-        "councils": _with_counts(page, listings, uses),
-        "recorded": {slug: uses.get(str(pk), 0) for pk, slug in slugs},
+        "councils": _with_counts(page, listings, running),
+        "running": {slug: running.get(str(pk), 0) for pk, slug in slugs},
     }
 
 

@@ -70,7 +70,12 @@ def regions(figures: ReportFigures) -> list[str]:
     if first.percent == last.percent:
         return [f"The share is the same in every region: {first.percent}%."]
     highest, lowest = (
-        f"{each.label} ({each.percent}%, {each.value:,} of {each.of:,})" for each in (first, last)
+        list_in_words(
+            f"{each.label} ({each.percent}%, {each.value:,} of {each.of:,})"
+            for each in ordered
+            if each.percent == end.percent
+        )
+        for end in (first, last)
     )
     return [
         f"The share of councils that share services is highest in {highest} and lowest in {lowest}."

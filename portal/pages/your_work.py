@@ -177,7 +177,7 @@ def _of_everybody(user: User, council: Council) -> Iterable[Todo]:
     portfolio = reverse("council_services:portfolio", args=[council.slug])
     contracts = Contract.objects.of_council(council).in_use()
     ending = contracts.within_days(CONTRACT_DAYS).count()
-    drafts = Service.objects.in_the_making(council).count()
+    drafts = Service.objects.written_by(user).in_the_making(council).unfinished().count()
     written = Draft.objects.of(user).count()
     reviews = list(Recommendation.objects.due_for_review().of_groups_of(user)[:SHOWN])
     asking = list(GroupRequest.objects.for_answer_of(user).oldest_first()[:SHOWN])

@@ -180,6 +180,10 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         )
         return unpublished.order_by("-updated_at", "pk")
 
+    def unfinished(self) -> Self:
+        """What its council has still to hand in, for the first time or again."""
+        return self.filter(state__in=[ServiceState.DRAFT, ServiceState.CHANGES_REQUESTED])
+
     def to_review(self) -> Self:
         """What waits for a moderator: submitted, or published at once for a trusted council."""
         # in the words of an index

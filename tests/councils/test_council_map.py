@@ -84,7 +84,7 @@ def test_every_region_is_an_area_with_its_number():
 
 
 @pytest.mark.django_db
-def test_the_index_shows_which_councils_have_records_and_leads_to_regions(client):
+def test_the_index_shows_which_councils_run_systems_and_leads_to_regions(client):
     durham = CouncilFactory(slug="county-durham", region="north_east")
     UseFactory.create_batch(2, council=durham)
 
@@ -92,7 +92,7 @@ def test_the_index_shows_which_councils_have_records_and_leads_to_regions(client
     content = client.get("/councils/").content.decode()
 
     assert page.status_code == 200
-    assert "Systems recorded by councils" in content
+    assert "Systems in use at councils" in content
     assert 'class="shade-2"' in content
     assert 'href="?region=north_east"' in content
     assert len(gzip.compress(content.encode())) < 25_000

@@ -54,6 +54,18 @@ def said(section, now, past=()):
     return found[section]
 
 
+def test_every_region_that_shares_most_or_least_is_named():
+    regions = [("Wales", 2, 4), ("London", 1, 2), ("Scotland", 0, 3), ("North East", 0, 5)]
+    now = figures(
+        sharing_by_region=figure(*[Value(name.lower(), name, *count) for name, *count in regions])
+    )
+
+    assert said("Regions", now) == [
+        "The share of councils that share services is highest in London (50%, 1 of 2) and "
+        "Wales (50%, 2 of 4) and lowest in North East (0%, 0 of 5) and Scotland (0%, 0 of 3)."
+    ]
+
+
 def shares(number, whole, present=None):
     present = number if present is None else present
     return figure(

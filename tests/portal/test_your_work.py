@@ -47,6 +47,18 @@ def test_an_editor_sees_what_waits_and_how_long_it_takes(client):
     assert "Add a need" in page
 
 
+def test_drafts_are_offered_only_to_people_who_can_finish_them(client):
+    member = sign_in_as(client, "member")
+    ServiceFactory(council=member.council, draft=True)
+    ServiceFactory(council=member.council, draft=True, author=member.user)
+    submitted = {"state": "submitted", "submitted_at": timezone.now(), "published_at": None}
+    ServiceFactory(council=member.council, author=member.user, **submitted)
+
+    assert "Finish 1 draft service." in text(client.get(ADDRESS))
+    client.force_login(MembershipFactory(role="editor", council=member.council).user)
+    assert "Finish 2 draft services" in text(client.get(ADDRESS))
+
+
 def test_a_member_is_offered_only_what_a_member_can_do(client):
     council = sign_in_as(client, "member").council
     UseFactory(council=council, confirmation="proposed")

@@ -77,7 +77,8 @@ def test_the_directory_shows_the_numbers_of_each_council(client, bureau):
     council = bureau.council
     ServiceFactory(council=council)
     ServiceFactory(council=council, draft=True)
-    UseFactory(council=council, service=bureau, status="considering")
+    UseFactory(council=council, service=bureau)
+    UseFactory(council=council, service=ServiceFactory(), status="considering")
 
     shown = client.get("/councils/").context["found"]["councils"]
 
