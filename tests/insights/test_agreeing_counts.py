@@ -74,5 +74,5 @@ def test_home_says_of_which_councils_it_counts(client):
 
     assert figure_on_home(client, "councils with systems in use") == "2"
     assert "Wales: 2 councils with systems in use" in page
-    assert ">Councils with systems recorded</th>" in page
+    assert ">Councils with systems in use</th>" in page
     assert "Wales: 3 councils and other public bodies" in text(client.get("/councils/"))
