@@ -48,10 +48,13 @@ def django_db_setup(request, django_test_environment, django_db_blocker):
     lock = request.config.cache.mkdir("database") / "lock"
     with django_db_blocker.unblock():
         use_copy(worker, lock)
-        with pytest.MonkeyPatch.context() as patch:
-            if may_leave_out_triggers():
-                patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: empty())
-            yield
+        is_quick = may_leave_out_triggers()
+    # tests that do not say that they use it are refused: nothing would undo what they write
+    with pytest.MonkeyPatch.context() as patch:
+        if is_quick:
+            patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: empty())
+        yield
+    with django_db_blocker.unblock():
         connection.close()
 
 

@@ -76,6 +76,7 @@ def test_the_demonstration_says_what_most_councils_use_instead():
         assert replaced[product] * 3 >= left[product] * 2, product
 
 
+@pytest.mark.django_db
 def test_what_ended_says_when_and_not_that_it_is_confirmed(client):
     service = ServiceFactory(is_historical=True, last_confirmed_at=timezone.now())
     use = UseFactory(

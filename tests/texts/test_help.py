@@ -79,6 +79,7 @@ def test_the_page_shows_what_was_found_or_what_to_do_instead(client):
     assert 'href="#find-a-service"' in client.get("/help/").content.decode()
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("words", "heading"),
     [
