@@ -5,7 +5,9 @@ import shutil
 import signal
 import subprocess
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,31 +16,47 @@ import psycopg2
 from portal.database.local_postgres import binary
 
 PATIENCE = 60
-# a primary that keeps what a replica has not read yet, and answers in the folder of its socket
+# a primary that keeps what a replica has not read yet, and does not wait for a disk
 SETTINGS = (
-    *("listen_addresses=", "unix_socket_permissions=0700", "wal_level=replica", "fsync=off"),
+    *("unix_socket_permissions=0700", "wal_level=replica", "fsync=off"),
     *("max_wal_senders=5", "wal_keep_size=512MB", "hot_standby=on", "log_min_messages=fatal"),
     *("max_connections=80", "shared_buffers=128MB"),
 )
 
 
-class Server:
-    """A PostgreSQL in a folder, at a port of its own, of which only the socket is named so."""
+@dataclass(frozen=True)
+class Place:
+    """Where a server runs: what it listens at, and the command that runs others there."""
 
-    def __init__(self, folder, port):
-        self.folder, self.port = Path(folder), port
+    address: str = ""
+    command: tuple[str, ...] = ()
+
+
+HERE = Place()
+
+
+class Server:
+    """A PostgreSQL in a folder, with a port of its own; it answers at its place or by a socket."""
+
+    def __init__(self, folder, port, place=HERE):
+        self.folder, self.port, self.place = Path(folder), port, place
         self.data = self.folder / f"data{port}"
         self.process = None
 
     @property
+    def host(self):
+        return self.place.address or str(self.folder)
+
+    @property
     def url(self):
-        return f"postgres://directory@{quote(str(self.folder), safe='')}:{self.port}/directory"
+        return f"postgres://directory@{quote(self.host, safe='')}:{self.port}/directory"
 
     def start(self):
-        words = [word for setting in SETTINGS for word in ("-c", setting)]
+        settings = (*SETTINGS, f"listen_addresses={self.place.address}")
+        words = [word for setting in settings for word in ("-c", setting)]
         where = ["-D", str(self.data), "-k", str(self.folder), "-p", str(self.port)]
         self.process = subprocess.Popen(
-            [*as_server(), str(binary("postgres")), *where, *words],
+            [*self.place.command, *as_server(), str(binary("postgres")), *where, *words],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -56,7 +74,8 @@ class Server:
     def kill(self):
         """End it as a lost machine does: nothing is written any more, and no client is told."""
         for pid in (self.process.pid, *children(self.process.pid)):
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # some end with what they belong to
+                os.kill(pid, signal.SIGKILL)
         self.process.wait(PATIENCE)
         (self.data / "postmaster.pid").unlink(missing_ok=True)
 
@@ -110,15 +129,20 @@ def children(pid):
 
 
 @contextmanager
-def primary_with(folder, replicas, first_port):
-    """A primary with an empty database, and so many replicas of it, each of them running."""
-    primary = Server(folder, first_port)
+def primary_with(folder, replicas, first_port, places=()):
+    """A primary with an empty database, and so many replicas of it, each of them running.
+
+    The places are of the primary and of each replica. Without them, all are here.
+    """
+    places = places or (*repeat(HERE, replicas + 1),)
+    primary = Server(folder, first_port, places[0])
     servers = [primary]
     try:
         initialise(primary)
         primary.start()
         primary.ask("CREATE DATABASE directory", database="postgres")
-        servers += [copy_of(primary, first_port + n) for n in range(1, replicas + 1)]
+        for number, place in enumerate(places[1:], first_port + 1):
+            servers.append(copy_of(primary, number, place))
         yield servers
     finally:
         for server in reversed(servers):
@@ -133,14 +157,17 @@ def initialise(server):
         *("-D", str(server.data), "-U", "directory", "--auth=trust", "--encoding=UTF8"),
         *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-sync"),
     )
+    if server.place.address:
+        with (server.data / "pg_hba.conf").open("a") as rules:
+            rules.write("host all,replication all samenet trust\n")
 
 
-def copy_of(primary, port):
+def copy_of(primary, port, place=HERE):
     """A replica that follows the primary from now on."""
-    replica = Server(primary.folder, port)
+    replica = Server(primary.folder, port, place)
     call(
         "pg_basebackup",
-        *("-h", str(primary.folder), "-p", str(primary.port), "-U", "directory"),
+        *("-h", primary.host, "-p", str(primary.port), "-U", "directory"),
         *("-D", str(replica.data), "-R", "-X", "stream", "-c", "fast", "--no-sync"),
     )
     replica.start()
