@@ -173,7 +173,8 @@ def test_workers_of_long_ago_are_forgotten(db):
     assert not Runner.objects.exists()
 
 
-def test_a_worker_that_is_ended_while_it_looks_for_a_task_ends(db, monkeypatch):
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_is_ended_while_it_looks_for_a_task_ends(monkeypatch):
     """Leaving in the middle of a query would look like a lost connection, and it would go on."""
     ended = worker("ended", interval=0, batch=False, max_tasks=None)
     ready = DBTaskResult.objects.ready
