@@ -41,6 +41,12 @@ def pytest_collection_finish():
     gc.freeze()
 
 
+def pytest_terminal_summary(terminalreporter, config):
+    """Say how to run the tests in this order again, which is left out where little is said."""
+    seed = config.getoption("randomly_seed", None)
+    terminalreporter.write_line(f"Order of the tests: --randomly-seed={seed}")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(request, django_test_environment, django_db_blocker):
     """A database of its own for each process, whatever an earlier run has left behind."""
