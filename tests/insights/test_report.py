@@ -60,10 +60,9 @@ def test_every_region_that_shares_most_or_least_is_named():
         sharing_by_region=figure(*[Value(name.lower(), name, *count) for name, *count in regions])
     )
 
-    assert said("Regions", now) == [
-        "The share of councils that share services is highest in London (50%, 1 of 2) and "
-        "Wales (50%, 2 of 4) and lowest in North East (0%, 0 of 5) and Scotland (0%, 0 of 3)."
-    ]
+    (sentence,) = said("Regions", now)
+    assert "highest in London (50%, 1 of 2) and Wales (50%, 2 of 4)" in sentence
+    assert "lowest in North East (0%, 0 of 5) and Scotland (0%, 0 of 3)" in sentence
 
 
 def shares(number, whole, present=None):

@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 
 import requests
@@ -28,7 +29,7 @@ ROOM = Path(sys.argv[1])
 WEB = [Machine(f"web{number}", f"10.77.0.2{number}", ROOM) for number in (1, 2)]
 DATABASES = [Machine(f"replica{number}", f"10.77.0.3{number}", ROOM) for number in (1, 2)]
 SITES = [f"http://{machine.address}:8000" for machine in WEB]
-WORDS = "payroll planning housing library parking waste school licensing election benefits".split()
+WORDS = ("payroll", "planning", "housing", "library", "parking", "waste", "school", "elections")
 MEMBER = {"login": "officer@durham.example", "password": "shared-services-2006"}
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 ASKED = "SELECT xact_commit FROM pg_stat_database WHERE datname = 'directory'"
@@ -57,7 +58,7 @@ def fill(servers):
 def web_servers(servers):
     """Two web servers of one process and four threads each."""
     command = [sys.executable, "-m", "gunicorn", "-c", "python:portal.gunicorn", "portal.wsgi"]
-    log = open(servers[0].folder / "web.log", "a")  # noqa: SIM115 - as long as the servers
+    log = (servers[0].folder / "web.log").open("a")
     running = [
         subprocess.Popen(
             [*there(machine), *command],
@@ -99,7 +100,7 @@ def wait_until(happened):
 
 def address(number):
     """A page that no process has cached: searches and narrowed lists, each of them once."""
-    word = random.choice(WORDS)  # noqa: S311 - no secret
+    word = random.choice(WORDS)
     page = "search" if number % 2 else "services"
     return f"{SITES[number % 2]}/{page}/?q={word}+{number}"
 
@@ -130,7 +131,7 @@ class Readers:
             except requests.RequestException as trouble:
                 status = type(trouble).__name__
             self.times.append(time.monotonic() - began)
-            self.failures += [status] if status != 200 else []
+            self.failures += [status] if status != HTTPStatus.OK else []
             number += READERS + 1
 
     def __str__(self):
@@ -154,8 +155,11 @@ def measure(servers):
     pages = len(warm_up.times) + len(readers.times)
     each = ", ".join(f"{number / pages:.1f}" for number in asked)
     rate = len(readers.times) / took
-    print(f"{len(servers) - 1} replicas: {rate:.0f} requests/s, {readers}; "
-          f"transactions for a page at the primary and each replica: {each}", flush=True)
+    print(
+        f"{len(servers) - 1} replicas: {rate:.0f} requests/s, {readers}; "
+        f"transactions for a page at the primary and each replica: {each}",
+        flush=True,
+    )
 
 
 class Member:
@@ -188,7 +192,7 @@ class Member:
 
 def read_too_late(member, number=WRITES):
     """How often a member who writes and reads, reads something old."""
-    late = sum(member.misses(random.random()) for _ in range(number))  # noqa: S311 - no secret
+    late = sum(member.misses(random.random()) for _ in range(number))
     return f"{number} writes, {late} read too late"
 
 
@@ -198,40 +202,54 @@ def asked_of(servers):
 
 
 def try_faults(servers):
-    replicas = servers[1:]
+    """Readers read all the while; a member writes and reads in each state."""
     with web_servers(servers), Readers(2) as readers:
         thread = servers[0].ask("SELECT min(id) FROM forums_thread WHERE state = 'published'")
         member = Member(thread)
         says(f"all well: {read_too_late(member)}")
-        for server in replicas:
-            server.ask("SELECT pg_wal_replay_pause()")
-        says(f"replicas stand still: {read_too_late(member)}")
-        for server in replicas:
-            server.ask("SELECT pg_wal_replay_resume()")
-        time.sleep(2)
-        replicas[0].hang()
-        says(f"one replica hangs: {read_too_late(member)}")
-        replicas[0].wake()
-        time.sleep(2)
-        DATABASES[0].cut()
-        says(f"the network of one replica is cut: {read_too_late(member)}")
-        DATABASES[0].join()
+        try_silence(servers[1:], member)
         says(f"visitors up to then: {len(readers.times)} pages, {readers}")
-        replicas[0].kill()
-        says(f"one replica is killed: {read_too_late(member)}")
-        replicas[1].kill()
-        says(f"both replicas are killed: {read_too_late(member)}")
-        for server in replicas:
-            server.start()
-        time.sleep(15)
-        before = asked_of(servers)
-        time.sleep(5)
-        used = [now - known for now, known in zip(asked_of(servers), before, strict=True)]
-        says(f"both are back: in 6 s the primary has {used[0]}, the replicas {used[1:]} transactions")
+        try_deaths(servers[1:], member)
+        says(f"both are back: {used_in_six_seconds(servers)}")
         says(f"again all well: {read_too_late(member)}")
     says(f"visitors in all states: {len(readers.times)} pages, {readers}")
     if readers.failures:
         raise SystemExit(f"FAILED: {set(readers.failures)}")
+
+
+def try_silence(replicas, member):
+    """They are late, or silent; none of them refuses a connection."""
+    for server in replicas:
+        server.ask("SELECT pg_wal_replay_pause()")
+    says(f"replicas stand still: {read_too_late(member)}")
+    for server in replicas:
+        server.ask("SELECT pg_wal_replay_resume()")
+    time.sleep(2)
+    replicas[0].hang()
+    says(f"one replica hangs: {read_too_late(member)}")
+    replicas[0].wake()
+    time.sleep(2)
+    DATABASES[0].cut()
+    says(f"the network of one replica is cut: {read_too_late(member)}")
+    DATABASES[0].join()
+
+
+def try_deaths(replicas, member):
+    """One is killed, then the other; both start again, and have time to be used again."""
+    replicas[0].kill()
+    says(f"one replica is killed: {read_too_late(member)}")
+    replicas[1].kill()
+    says(f"both replicas are killed: {read_too_late(member)}")
+    for server in replicas:
+        server.start()
+    time.sleep(15)
+
+
+def used_in_six_seconds(servers):
+    before = asked_of(servers)
+    time.sleep(5)
+    used = [now - known for now, known in zip(asked_of(servers), before, strict=True)]
+    return f"in 6 s the primary has {used[0]}, the replicas {used[1:]} transactions"
 
 
 def says(text):
