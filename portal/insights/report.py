@@ -100,13 +100,13 @@ def standardisation(figures: ReportFigures) -> list[str]:
     counted, leading = (sum(int(each or 0) for each in parts) for parts in _parts(found))
     if not counted:
         return ["No service area has 3 councils whose products are known yet."]
-    share = f"{leading:,} of {counted:,} ({round(100 * leading / counted)}%)"
+    share = f"{leading:,} of {counted:,} cases ({round(100 * leading / counted)}%)"
     first = (
-        "Councils are counted once for each service area for which their product is known. "
-        f"{share} use one of the two most used products of that area."
+        "A council counts once in each service area where its product is recorded. "
+        f"In {share} it uses one of the area’s two most used products."
     )
     highest = min(found, key=lambda value: (-(value.percent or 0), -(value.of or 0), value.label))
-    where = f"They agree most in {highest.label} ({highest.value:,} of {highest.of:,})."
+    where = f"The share is highest in {highest.label} ({highest.value:,} of {highest.of:,})."
     return [first, where, *_claims(figures), *_new_records(figures), *_avoided(figures)]
 
 
@@ -130,7 +130,7 @@ def _new_records(figures: ReportFigures) -> list[str]:
         return ["No record of the previous year is in a service area with a recommendation."]
     verb = plural(follow, "follows", "follow")
     records = count_of(new, "new record")
-    return [f"{follow:,} of {records} in service areas with a recommendation {verb} it."]
+    return [f"{follow:,} of {records} {verb} the recommendation for the service area."]
 
 
 def _avoided(figures: ReportFigures) -> list[str]:
@@ -235,7 +235,7 @@ def _time(hours: float) -> str:
 def missing(figures: ReportFigures) -> list[str]:
     found = [value.label for value in figures.values("searched_in_vain").values()]
     if not found:
-        return ["Every search made by members of 5 or more councils found something."]
+        return ["No search without results was made by members of 5 or more councils."]
     words = list_in_words([f"“{each}”" for each in found[:10]])
     return [f"Members of at least 5 councils searched for {words} and found no results."]
 

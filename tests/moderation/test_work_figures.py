@@ -270,5 +270,5 @@ def test_targets_are_public_and_name_nobody(client, moderator):
     page = text(client, "/moderation/log/")
 
     assert "Within 1 day" in " ".join(page.split())
-    assert "100% of 1 on time" in " ".join(page.split())
+    assert "1 finished, 100% of them on time" in " ".join(page.split())
     assert "Mod<" not in page

@@ -270,7 +270,7 @@ def test_the_page_says_how_many_agree(client, area):
     assert "9 councils have recorded what they use." in page
     assert "8 of 9 use one of the two most used products." in page
     assert f"{round(100 * (25 + 9 + 1) / 81, 1)} concentration, out of 100" in page
-    assert "1 council shares its product with no other council." in page
+    assert "1 council uses a product that no other council uses." in page
     assert "Used as supplied" in page
 
 
@@ -502,7 +502,7 @@ def test_alone_means_alone_in_the_whole_country(client, split):
     used(split, ProductFactory(name="Only here"), council=CouncilFactory(region="wales"))
 
     wales = page_of(client, split, "?region=wales")
-    assert "1 council shares its product with no other council." in wales
+    assert "1 council uses a product that no other council uses." in wales
     assert "Only here" in wales
     # Arcus has one council in Wales, and two in London
     alone = wales[wales.index("Where councils could share a product") :]

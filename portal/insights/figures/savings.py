@@ -29,7 +29,7 @@ WHICH = _(
 )
 APART = _(
     "Annual and one-off savings are shown separately, and so are estimates and confirmed "
-    "savings. Visitors cannot see amounts reported by fewer than 3 councils."
+    "savings. If fewer than 3 councils reported an amount, only members of councils can see it."
 )
 
 
@@ -164,8 +164,8 @@ FIGURES = [
                 "The region is that of the council that saves. Evidence seen means that a "
                 "moderator has seen it, which is not an audit. Confirmed means that a partner "
                 "council agrees. Claimed and estimated are the council’s own words. Do not add "
-                "these amounts together. Visitors cannot see amounts reported by fewer than 3 "
-                "councils, nor amounts from which those could be worked out."
+                "these amounts together. If fewer than 3 councils reported an amount, only "
+                "members of councils can see it, and any amount that would reveal it."
             ),
         ],
         "pounds",
