@@ -27,7 +27,7 @@ CONTACTS = [
     ("Information security", "", "", "0191 496 0000", False),
 ]
 ABOUT = (
-    "We serve about 520,000 people. Most of our systems are run by our own **Digital Services** "
+    "We serve about 530,000 people. Most of our systems are run by our own **Digital Services** "
     "team, and we share payroll with others."
 )
 

@@ -17,7 +17,7 @@ def test_all_councils_of_the_source_are_there():
     load_councils()
 
     listed = Council.objects.exclude(code="")
-    assert (listed.count(), listed.current().count()) == (470, 397)
+    assert (listed.count(), listed.current().count()) == (470, 396)
     assert not Council.objects.filter(region="").exists()
     assert not Council.objects.filter(official_name__contains="  ").exists()
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from services.models import Offer, Product, Service, Use
+from services.models import Benefit, Offer, Product, Service, Use
 from services.models.choices import UseStatus
 from services.models.product_moves import moves_of
 from services.models.use_queryset import PLANNING
@@ -159,3 +159,26 @@ def test_who_left_a_product_is_counted_and_listed_alike():
         assert len(listed) == left.councils_count(), product
         using = set(Use.objects.users().of_product(product).values_list("council", flat=True))
         assert using.isdisjoint(leaver.council.pk for leaver in listed), product
+
+
+def test_savings_of_a_partnership_begin_after_their_council_joined():
+    for partnership in invented_partnerships():
+        parties = Party.objects.filter(partnership=partnership).exclude(joined_on=None)
+        joined = dict(parties.values_list("council", "joined_on"))
+        for benefit in Benefit.objects.of(partnership).exclude(starts_on=None):
+            began = joined.get(benefit.council_id, partnership.starts_on)
+            assert benefit.starts_on >= began, (partnership, benefit)
+
+
+def test_no_council_shares_two_payrolls_at_once():
+    shared = Use.objects.filter(service__category__slug="payroll", status=UseStatus.IN_USE)
+    shared = shared.exclude(service__is_historical=True)
+    councils = Counter(shared.values_list("council__name", flat=True))
+
+    assert [name for name, number in councils.items() if number > 1] == []
+
+
+def test_only_confirmed_uses_say_how_satisfied_a_council_is():
+    unconfirmed = Use.objects.exclude(satisfaction=None).filter(confirmation="proposed")
+
+    assert list(unconfirmed) == []
