@@ -99,9 +99,9 @@ def _survey(entry: DemoSurvey) -> Survey:
 
 
 def _closes(entry: DemoSurvey) -> datetime:
-    return _days(
-        entry["closes_in_days"] if "closes_in_days" in entry else -entry["closed_days_ago"]
-    )
+    """Return the end of that working day."""
+    day = _days(entry["closes_in_days"] if "closes_in_days" in entry else -entry["closed_days_ago"])
+    return timezone.localtime(day).replace(hour=17, minute=0, second=0, microsecond=0)
 
 
 def _question(survey: Survey, position: int, asked: DemoQuestion) -> Question:

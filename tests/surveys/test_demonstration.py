@@ -1,6 +1,9 @@
 """The surveys of the demonstration: one of 2006 as it was published, two invented and marked so."""
 
+from datetime import time
+
 import pytest
+from django.utils import timezone
 
 from portal.demo.surveys import add_surveys
 from portal.surveys.models import Answer, PublishedResult, Sheet, Survey
@@ -52,3 +55,9 @@ def test_loaded_twice_they_are_there_once(surveys):
     before = Answer.objects.count()
     add_surveys()
     assert (Survey.objects.count(), Answer.objects.count()) == (3, before)
+
+
+def test_surveys_close_at_the_end_of_a_working_day(surveys):
+    invented = [each for each in surveys.values() if not each.is_historical]
+
+    assert {timezone.localtime(each.closes_at).time() for each in invented} == {time(17)}
