@@ -163,16 +163,19 @@ def add_uses() -> None:
     services = by_slug(Service)
     products = {product.name: product for product in Product.objects.select_related("supplier")}
     lines = list(rows("uses"))
-    uses = Use.objects.bulk_create(
-        _use(row, number, councils=councils, services=services, products=products)
-        for number, row in enumerate(lines)
-    )
+    uses = [_use(row, councils=councils, services=services, products=products) for row in lines]
+    areas = {
+        area.pk: (area.parent or area).slug for area in Category.objects.select_related("parent")
+    }
+    for number, use in enumerate(uses):
+        if not (use.service and use.service.is_historical):
+            _say_own_facts(use, number, areas)
+    uses = Use.objects.bulk_create(uses)
     add_contracts_of_uses(list(zip(uses, lines, strict=True)))
 
 
 def _use(
     row: dict[str, str],
-    number: int,
     *,
     councils: dict[str, Council],
     services: dict[str, Service],
@@ -190,9 +193,14 @@ def _use(
         since=_day(row["since"]),
         until=_day(row["until"]),
         satisfaction=int(row["satisfaction"]) if row["satisfaction"] else None,
-        **({} if is_history else own_facts(number)),
         **{name: row[name] for name in TEXTS},
     )
+
+
+def _say_own_facts(use: Use, number: int, areas: dict[int, str]) -> None:
+    area = areas.get(use.used.category_id or 0, "")
+    for name, value in own_facts(number, area).items():
+        setattr(use, name, value)
 
 
 TEXTS = ["status", "version", "local_differences", "lesson", "stopped_reason"]

@@ -182,3 +182,20 @@ def test_only_confirmed_uses_say_how_satisfied_a_council_is():
     unconfirmed = Use.objects.exclude(satisfaction=None).filter(confirmation="proposed")
 
     assert list(unconfirmed) == []
+
+
+@pytest.mark.parametrize(
+    ("team", "areas"),
+    [
+        ("Finance", {"finance-and-accounting"}),
+        ("Human resources", {"human-resources", "payroll-and-pensions"}),
+        ("Adult social care", {"social-care"}),
+        ("Revenues and benefits", {"revenues-and-benefits"}),
+        ("Planning and building control", {"planning-and-regulatory"}),
+    ],
+)
+def test_a_team_looks_after_systems_of_its_own_area(team, areas):
+    uses = [use for use in all_uses() if use.owner_team == team]
+    categories = {use.used.category for use in uses}
+
+    assert {(area.parent or area).slug for area in categories} == areas
