@@ -199,3 +199,15 @@ def test_a_team_looks_after_systems_of_its_own_area(team, areas):
     categories = {use.used.category for use in uses}
 
     assert {(area.parent or area).slug for area in categories} == areas
+
+
+def test_a_council_that_offers_a_service_was_the_first_to_use_it():
+    uses = [use for use in all_uses() if use.service and not use.service.is_historical]
+    hosts = {
+        use.service_id: use.since
+        for use in uses
+        if use.since and use.council_id == use.service.council_id
+    }
+    early = [use for use in uses if use.since and use.since < hosts.get(use.service_id, date.min)]
+
+    assert early == []
