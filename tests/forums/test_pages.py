@@ -447,7 +447,8 @@ def test_what_was_shown_once_is_not_asked_again_from_the_saved_draft(client, mem
     ServiceFactory(title="Payroll shared with schools")
     client.force_login(member)
     address = f"{BoardFactory().get_absolute_url()}new/"
-    assert "Your post is not published yet, because these may answer your question" in text(client.post(address, QUESTION))
+    said = text(client.post(address, QUESTION))
+    assert "Your post is not published yet, because these may answer your question" in said
 
     page = text(client.get(address))
     hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
